@@ -1,0 +1,17 @@
+"""What the notebooks have built, a module for each idea.
+
+Each module imports only from those above it in this list:
+
+=================  ========  ====================================================================
+module             notebook  holds
+=================  ========  ====================================================================
+``doors``                    the checks of what comes in: one clear sentence for each bad input
+``data``           01        ``read_idx``, ``to_columns``, ``load_sample``, ``load_mnist``
+``activations``    02        ``relu``, ``sigmoid``, ``tanh``, their slopes, ``softmax``
+``network``        03        ``Params``, ``Activations``, ``init_params``, ``forward``, ``predict``, ``accuracy``
+``backprop``       04        ``one_hot``, ``cross_entropy``, ``backward``, ``numerical_gradients``
+``training``       05        ``update``, ``train``
+``plots``          01-05     static figures: arrays in, a picture with alternative text out
+``widgets``        00-05     interactive views: they call the modules above and hold no mathematics
+=================  ========  ====================================================================
+"""
