@@ -35,9 +35,7 @@ def read_idx(raw):
     array([5, 0, 4], dtype=uint8)
     """
     if len(raw) < 4 or raw[:3] != b"\x00\x00\x08" or len(raw) < 4 + 4 * raw[3]:
-        raise ValueError(
-            "this is no IDX file of bytes: its header is wrong; get the original MNIST file again."
-        )
+        raise ValueError("this is no IDX file of bytes: its header is wrong; get the original MNIST file again.")
     n_axes = raw[3]
     shape = [int.from_bytes(raw[4 + 4 * i : 8 + 4 * i], "big") for i in range(n_axes)]
     numbers = np.frombuffer(raw, dtype=np.uint8, offset=4 + 4 * n_axes)

@@ -14,9 +14,7 @@ LARGEST_INPUT = 10  # pixels are scaled to [0, 1]; raw ones go up to 255
 def check_generator(rng):
     """Refuse anything but a `numpy.random.Generator` (TypeError)."""
     if not isinstance(rng, np.random.Generator):
-        raise TypeError(
-            f"rng must be a numpy.random.Generator, but is {_a(rng)}: pass np.random.default_rng(0), say."
-        )
+        raise TypeError(f"rng must be a numpy.random.Generator, but is {_a(rng)}: pass np.random.default_rng(0), say.")
 
 
 def check_size(**sizes):
@@ -71,9 +69,7 @@ def check_alpha(alpha):
     if not isinstance(alpha, numbers.Real) or isinstance(alpha, bool):
         raise TypeError(f"alpha must be a number, but is {_a(alpha)}: try alpha=0.1.")
     if not 0 < alpha <= LARGEST_ALPHA:  # nan ends here too
-        raise ValueError(
-            f"alpha must be greater than 0 and at most {LARGEST_ALPHA}, but is {alpha}: try alpha=0.1."
-        )
+        raise ValueError(f"alpha must be greater than 0 and at most {LARGEST_ALPHA}, but is {alpha}: try alpha=0.1.")
 
 
 def check_training(params, X, Y, alpha, steps):
@@ -93,9 +89,7 @@ def _check_shapes(params, X, Y):
     n_out = params.W2.shape[0]
     if X.ndim != 2 or X.shape[0] != n_in:
         hint = "transpose it" if X.ndim == 2 and X.shape[1] == n_in else "build it with to_columns"
-        raise ValueError(
-            f"X must have shape ({n_in}, m), a column for each example, but has {X.shape}: {hint}."
-        )
+        raise ValueError(f"X must have shape ({n_in}, m), a column for each example, but has {X.shape}: {hint}.")
     if X.shape[1] == 0:
         raise ValueError(f"X has no examples, its shape is {X.shape}: pass at least one column.")
     if Y.shape != (n_out, X.shape[1]):
