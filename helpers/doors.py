@@ -3,12 +3,16 @@
 No mathematics here: the formulas stay as short as they are, because the doors are watched.
 """
 
+import inspect
 import numbers
+import os
+import reprlib
 
 import numpy as np
 
 LARGEST_ALPHA = 100  # far beyond any use: this net is lost from about 2 on
 LARGEST_INPUT = 10  # pixels are scaled to [0, 1]; raw ones go up to 255
+LARGEST_LAYER = 1_000_000  # far beyond any use, and more than memory holds as soon as two such layers meet
 
 
 def check_generator(rng):
@@ -17,27 +21,47 @@ def check_generator(rng):
         raise TypeError(f"rng must be a numpy.random.Generator, but is {_a(rng)}: pass np.random.default_rng(0), say.")
 
 
-def check_size(**sizes):
-    """Refuse sizes that are no whole numbers (TypeError) or below 1 (ValueError)."""
+def check_size(largest=LARGEST_LAYER, **sizes):
+    """Refuse sizes that are no whole numbers (TypeError), below 1, or too large (ValueError)."""
     for name, size in sizes.items():
         if not isinstance(size, numbers.Integral) or isinstance(size, bool):
             raise TypeError(f"{name} must be a whole number, but is {_a(size)}: write it as 10, say.")
         if size < 1:
-            raise ValueError(f"{name} must be at least 1, but is {size}: choose a positive whole number.")
+            raise ValueError(f"{name} must be at least 1, but is {_a(size)}: choose a positive whole number.")
+        if size > largest:
+            raise ValueError(f"{name} must be at most {largest}, but is {_a(size)}: choose a smaller number.")
+
+
+def check_folder(folder):
+    """Refuse what names no folder (TypeError); None stands for the usual one."""
+    if not (folder is None or isinstance(folder, (str, os.PathLike))):
+        raise TypeError(f"folder must be a path, but is {_a(folder)}: write it as 'data/mnist', say.")
+
+
+def check_bytes(raw):
+    """Refuse what is not the bytes of a file (TypeError)."""
+    if not isinstance(raw, (bytes, bytearray, memoryview)):
+        raise TypeError(f"raw must be the bytes of a file, but is {_a(raw)}: read them with Path(name).read_bytes().")
 
 
 def check_labels(y, n_classes):
     """Give the labels back as an array, or refuse them: whole numbers (m,) from 0 to n_classes - 1."""
     check_size(n_classes=n_classes)
-    y = np.asarray(y)
+    if isinstance(y, np.ma.MaskedArray):
+        raise TypeError("labels must be a plain array, but are masked: choose those to use with y.compressed().")
+    try:
+        y = np.asarray(y)
+    except ValueError:  # a list of lists of different lengths
+        raise ValueError("labels must be one list of whole numbers, but are nested: write [5, 0, 4], say.") from None
     if y.ndim != 1:
         raise ValueError(
-            f"labels must be one list of m numbers, shape (m,), but have shape {y.shape}: flatten them first."
+            f"labels must be a whole number for each example, shape (m,), but have shape {y.shape}: "
+            "pass the digits themselves, such as [5, 0, 4]."
         )
     if y.size == 0:
-        raise ValueError("there are no labels: pass at least one.")
-    if not np.issubdtype(y.dtype, np.integer):
-        raise TypeError(f"labels must be whole numbers, but their dtype is {y.dtype}: use y.astype(int).")
+        raise ValueError("there are no labels, but at least one is needed: pass the digits, such as [5, 0, 4].")
+    if y.dtype.kind not in "iu":
+        raise TypeError(f"labels must be whole numbers, but their dtype is {y.dtype}: use np.array(y).astype(int).")
     if y.min() < 0 or y.max() >= n_classes:
         wrong = y[(y < 0) | (y >= n_classes)][0]
         raise ValueError(
@@ -49,8 +73,7 @@ def check_labels(y, n_classes):
 
 def check_images(images):
     """Refuse what is no stack of uint8 images, (m, rows, columns)."""
-    if not isinstance(images, np.ndarray):
-        raise TypeError(f"images must be a NumPy array, but is {_a(images)}: use np.asarray(images).")
+    _check_array("images", images)
     if images.dtype != np.uint8:
         raise TypeError(
             f"images must hold bytes from 0 to 255 (uint8), but their dtype is {images.dtype}: "
@@ -58,52 +81,82 @@ def check_images(images):
         )
     if images.ndim != 3:
         raise ValueError(
-            f"images must have shape (m, rows, columns), but have {images.shape}: a single image needs image[np.newaxis]."
+            f"images must have shape (m, rows, columns), but have {images.shape}: use images.reshape(-1, 28, 28)."
         )
     if images.size == 0:
-        raise ValueError(f"there are no pixels in images of shape {images.shape}: pass at least one image.")
+        raise ValueError(f"images must hold pixels, but have shape {images.shape}: pass at least one image.")
 
 
 def check_alpha(alpha):
     """Refuse a learning rate that is no number (TypeError), or not between 0 and 100 (ValueError)."""
     if not isinstance(alpha, numbers.Real) or isinstance(alpha, bool):
-        raise TypeError(f"alpha must be a number, but is {_a(alpha)}: try alpha=0.1.")
+        raise TypeError(f"alpha must be a number, or a function that gives one, but is {_a(alpha)}: try alpha=0.1.")
     if not 0 < alpha <= LARGEST_ALPHA:  # nan ends here too
-        raise ValueError(f"alpha must be greater than 0 and at most {LARGEST_ALPHA}, but is {alpha}: try alpha=0.1.")
+        raise ValueError(
+            f"alpha must be greater than 0 and at most {LARGEST_ALPHA}, but is {_a(alpha)}: try alpha=0.1."
+        )
 
 
 def check_training(params, X, Y, alpha, steps):
     """Refuse a training that cannot work: shapes, dtypes, scale, NaN, alpha, number of steps."""
-    if not callable(alpha):
+    if callable(alpha):
+        _check_no_arguments(alpha)
+    else:
         check_alpha(alpha)
-    check_size(steps=steps)
-    for name, P in {"X": X, "Y": Y, **params._asdict()}.items():
-        if not isinstance(P, np.ndarray):
-            raise TypeError(f"{name} must be a NumPy array, but is {_a(P)}: use np.asarray.")
+    check_size(largest=np.inf, steps=steps)
+    if getattr(params, "_fields", None) != ("W1", "b1", "W2", "b2"):
+        raise TypeError(f"params must be a Params(W1, b1, W2, b2), but is {_a(params)}: begin with init_params.")
+    for name, value in {"X": X, "Y": Y, **params._asdict()}.items():
+        _check_array(name, value)
     _check_shapes(params, X, Y)
     _check_values(params, X, Y)
 
 
+def _check_array(name, value):
+    # A masked array or a matrix is an ndarray too, but computes by rules of its own.
+    if not isinstance(value, np.ndarray) or isinstance(value, (np.ma.MaskedArray, np.matrix)):
+        raise TypeError(f"{name} must be a plain NumPy array, but is {_a(value)}: use np.array(...) on plain numbers.")
+
+
+def _check_no_arguments(function):
+    try:
+        inspect.signature(function).bind()
+    except TypeError:
+        raise TypeError("alpha is a function that needs arguments, but gets none: write lambda: 0.1, say.") from None
+    except ValueError:  # some functions written in C do not tell their arguments
+        pass
+
+
 def _check_shapes(params, X, Y):
+    for name in ("W1", "W2"):
+        W = getattr(params, name)
+        if W.ndim != 2 or W.size == 0:
+            raise ValueError(
+                f"{name} must have shape (units of its layer, inputs), but has {W.shape}: begin with init_params."
+            )
     n_hidden, n_in = params.W1.shape
     n_out = params.W2.shape[0]
     if X.ndim != 2 or X.shape[0] != n_in:
-        hint = "transpose it" if X.ndim == 2 and X.shape[1] == n_in else "build it with to_columns"
+        hint = "build it with to_columns"
+        if X.ndim == 2 and X.shape[1] == n_in:
+            hint = "transpose it"
+        elif X.ndim == 2 and X.shape[0] == n_hidden:
+            hint = f"W1, of shape {params.W1.shape}, may be the one to transpose"
         raise ValueError(f"X must have shape ({n_in}, m), a column for each example, but has {X.shape}: {hint}.")
     if X.shape[1] == 0:
-        raise ValueError(f"X has no examples, its shape is {X.shape}: pass at least one column.")
-    if Y.shape != (n_out, X.shape[1]):
-        raise ValueError(
-            f"Y must have shape {(n_out, X.shape[1])}, a one-hot column for each column of X, "
-            f"but has {Y.shape}: build it with one_hot(y)."
-        )
+        raise ValueError(f"X must hold examples, but has shape {X.shape}: pass at least one column.")
     expected = {"b1": (n_hidden, 1), "W2": (n_out, n_hidden), "b2": (n_out, 1)}
     for name, shape in expected.items():
         if getattr(params, name).shape != shape:
             raise ValueError(
                 f"{name} must have shape {shape} to fit W1 and W2, but has {getattr(params, name).shape}: "
-                "start again from init_params."
+                "begin with init_params."
             )
+    if Y.shape != (n_out, X.shape[1]):
+        raise ValueError(
+            f"Y must have shape {(n_out, X.shape[1])}, a one-hot column for each column of X, "
+            f"but has {Y.shape}: build it with one_hot(y)."
+        )
 
 
 def _check_values(params, X, Y):
@@ -114,24 +167,33 @@ def _check_values(params, X, Y):
     for name, P in params._asdict().items():
         if P.dtype != X.dtype:
             raise TypeError(
-                f"{name} is {P.dtype} and X is {X.dtype}, but one dtype is needed: use X.astype({P.dtype}), "
-                "or init_params with X's dtype."
+                f"{name} must have the dtype of X, {X.dtype}, but has {P.dtype}: use init_params(rng, dtype=X.dtype)."
             )
         if not np.isfinite(P).all():
-            raise ValueError(f"{name} holds NaN or infinity: start again from init_params.")
-    if not np.isfinite(X).all():
-        raise ValueError("X holds NaN or infinity: look for the column with np.isnan(X).any(axis=0).")
-    largest = np.abs(X).max()
+            raise ValueError(f"{name} must hold numbers, but has NaN or infinity in it: begin with init_params.")
+    lowest, highest = X.min(), X.max()  # each is NaN if one of the numbers is; no copy of X is made
+    if not (np.isfinite(lowest) and np.isfinite(highest)):
+        raise ValueError(
+            "X must hold numbers, but has NaN or infinity in it: find the examples with ~np.isfinite(X).all(axis=0)."
+        )
+    largest = max(highest, -lowest)
     if largest > LARGEST_INPUT:
         raise ValueError(
-            f"X must hold pixels scaled to [0, 1], but its largest value is {largest:g}: divide by 255, "
+            f"X must hold pixels scaled to [0, 1], but holds values as large as {largest:g}: divide by 255, "
             "or build it with to_columns."
         )
+    if not np.can_cast(Y.dtype, X.dtype):  # the result would be wider than X, or no number at all
+        raise TypeError(f"Y must fit the dtype of X, {X.dtype}, but has {Y.dtype}: use one_hot(y, dtype=X.dtype).")
     if not (np.isin(Y, (0, 1)).all() and (Y.sum(axis=0) == 1).all()):
-        raise ValueError("Y must have a single 1 in each column and 0 elsewhere: build it with one_hot(y).")
+        raise ValueError(
+            "Y must have a single 1 in each column and 0 elsewhere, but has not: build it with one_hot(y)."
+        )
 
 
 def _a(value):
-    """Name a value for a sentence: short, with its type."""
-    text = repr(value)
+    """Name a value for a sentence: on one line, short, with its type."""
+    try:
+        text = " ".join(reprlib.repr(value).split())
+    except Exception:  # a whole number of thousands of digits, or an object that cannot describe itself
+        text = "something"
     return f"{text if len(text) <= 30 else text[:27] + '...'} ({type(value).__name__})"
