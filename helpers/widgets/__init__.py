@@ -1,0 +1,8 @@
+"""Interactive views for notebooks 00 to 05: controls, a canvas, a text twin. They hold no mathematics of their own.
+
+Each is an object whose controls can be read and set in code; see `helpers.widgets.view.View`.
+"""
+
+from helpers.widgets.digits import DigitChooser, PixelIndex, SliderCheck
+
+__all__ = ["DigitChooser", "PixelIndex", "SliderCheck"]

@@ -1,0 +1,340 @@
+// Draws rows of panels (see panels.py) on one canvas, with the text twin below it.
+// `scene` describes the panels, `data` holds the numbers of their arrays (float32), `text` is the line below.
+
+const DARK = { "#0072B2": "#4FA8E0", "#666666": "#A8A8A8", "#009E73": "#2DC29A" }; // lighter twins for a dark page
+const SMALL = 12, LARGE = 13, LINE = 16; // font sizes and line height in pixels
+
+function readTheme(element) {
+  const style = getComputedStyle(element);
+  const get = (name, otherwise) => style.getPropertyValue(name).trim() || otherwise;
+  return {
+    ink: get("--jp-ui-font-color1", "#212121"),
+    faint: get("--jp-ui-font-color2", "#616161"),
+    grid: get("--jp-border-color2", "#d0d0d0"),
+    paper: get("--jp-layout-color0", "#ffffff"),
+    font: get("--jp-ui-font-family", "sans-serif"),
+    dark: document.body.dataset.jpThemeLight === "false",
+  };
+}
+
+const rgb = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+
+// A function from a value to [r, g, b], on straight lines between the colours.
+function colorScale(colors, low, high) {
+  const stops = colors.map(rgb), last = stops.length - 1;
+  return (value) => {
+    const at = last * Math.min(1, Math.max(0, (value - low) / (high - low || 1)));
+    const i = Math.min(Math.floor(at), last - 1), share = at - i;
+    return stops[i].map((part, k) => Math.round(part + share * (stops[i + 1][k] - part)));
+  };
+}
+
+// Round places for some `count` ticks.
+function ticks(low, high, count, log) {
+  if (log) {
+    const first = Math.ceil(Math.log10(low) - 1e-6), last = Math.floor(Math.log10(high) + 1e-6);
+    const every = Math.max(1, Math.ceil((last - first) / count));
+    const places = [];
+    for (let k = first; k <= last; k += every) places.push(10 ** k);
+    return places;
+  }
+  const rough = Math.abs(high - low) / Math.max(1, count), power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * [1, 2, 5, 10].find((k) => k * power >= rough * 0.999);
+  const places = [];
+  for (let k = Math.ceil(Math.min(low, high) / step - 1e-6); k * step <= Math.max(low, high) + 1e-6 * step; k++)
+    places.push(k * step);
+  return places;
+}
+
+function tickText(value, log) {
+  if (!log || (value > 0.0009 && value < 1001)) return String(Number(value.toPrecision(6)));
+  return "10" + [...String(Math.round(Math.log10(value)))].map((c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] ?? "⁻").join("");
+}
+
+// A brush: the canvas with the few words that all panels use.
+function makeBrush(ctx, theme, ratio) {
+  const crisp = (v) => Math.round(v * ratio) / ratio;
+  const brush = {
+    ctx, theme, crisp,
+    color: (hex) => (theme.dark && DARK[hex]) || hex,
+    font: (size, bold) => { ctx.font = `${bold ? "600 " : ""}${size}px ${theme.font}`; },
+    wide(words, size = SMALL, bold = false) { brush.font(size, bold); return ctx.measureText(words).width; },
+    // Words at a place; what does not fit into `room` is set smaller, to two thirds, and then cut.
+    words(words, x, y, { align = "left", room = Infinity, size = SMALL, bold = false, color = theme.ink } = {}) {
+      while (size > 9 && brush.wide(words, size, bold) > room) size -= 0.5;
+      brush.font(size, bold);
+      while (words.length > 1 && ctx.measureText(words).width > room) words = words.slice(0, -2) + "…";
+      Object.assign(ctx, { textAlign: align, textBaseline: "middle", fillStyle: color });
+      ctx.fillText(words, x, y);
+    },
+    upright(words, x, y, room) {
+      ctx.save();
+      ctx.translate(x, y);
+      ctx.rotate(-Math.PI / 2);
+      brush.words(words, 0, 0, { align: "center", room, color: theme.faint });
+      ctx.restore();
+    },
+    line(x1, y1, x2, y2, color, width = 1, dash = []) {
+      Object.assign(ctx, { strokeStyle: color, lineWidth: width });
+      ctx.setLineDash(dash);
+      const half = width === 1 ? 0.5 / ratio : 0; // a hair line lies on whole pixels of the screen
+      ctx.beginPath();
+      ctx.moveTo(crisp(x1) + half, crisp(y1) + half);
+      ctx.lineTo(crisp(x2) + half, crisp(y2) + half);
+      ctx.stroke();
+      ctx.setLineDash([]);
+    },
+    dot(x, y, radius, color, shape = "circle") {
+      Object.assign(ctx, { fillStyle: color, strokeStyle: color, lineWidth: 2 });
+      ctx.beginPath();
+      if (shape === "circle") ctx.arc(x, y, radius, 0, 2 * Math.PI);
+      if (shape === "square") ctx.rect(x - radius, y - radius, 2 * radius, 2 * radius);
+      if (shape === "cross") {
+        for (const side of [-1, 1]) {
+          ctx.moveTo(x - radius, y - side * radius);
+          ctx.lineTo(x + radius, y + side * radius);
+        }
+        ctx.stroke();
+      } else ctx.fill();
+    },
+  };
+  return brush;
+}
+
+// Title and axis labels; gives back the room that is left.
+function drawFrame(brush, panel, area) {
+  let { x, y, w, h } = area;
+  if (panel.title) {
+    brush.words(panel.title, x + w / 2, y + LINE / 2, { align: "center", room: w, size: LARGE, bold: true });
+    y += LINE + 6;
+    h -= LINE + 6;
+  }
+  if (panel.x_label) h -= LINE;
+  if (panel.y_label) {
+    x += LINE;
+    w -= LINE;
+  }
+  return { x, y, w, h };
+}
+
+// Axis labels stand at the middle of the plot itself.
+function drawLabels(brush, panel, area, plot) {
+  const { faint } = brush.theme;
+  if (panel.x_label)
+    brush.words(panel.x_label, plot.x + plot.w / 2, plot.y + plot.h + (plot.below || 0) + LINE / 2 + 1,
+      { align: "center", room: area.w, color: faint });
+  if (panel.y_label) brush.upright(panel.y_label, plot.x - (plot.before || 0) - LINE / 2 - 2, plot.y + plot.h / 2, area.h);
+}
+
+function drawImage(brush, panel, area, take) {
+  const { ctx, theme, crisp } = brush;
+  const [rows, columns] = panel.values.shape, values = take(panel.values);
+  const room = drawFrame(brush, panel, area);
+  const before = panel.axes && rows > 1 ? 26 : 0, below = panel.axes ? LINE : 0, beside = panel.bar ? 58 : 0;
+  let w = room.w - before - beside - (panel.axes ? 8 : 0), h = room.h - below;
+  if (!panel.fill) w = h = 0.999 * Math.min(w / columns, h / rows), w *= columns, h *= rows;
+  const x = crisp(room.x + before + (room.w - before - beside - w) / 2), y = crisp(room.y);
+  w = crisp(w);
+  h = crisp(h);
+
+  const color = colorScale(panel.colors, panel.low, panel.high);
+  const small = document.createElement("canvas");
+  [small.width, small.height] = [columns, rows];
+  const pixels = new ImageData(columns, rows);
+  values.forEach((value, i) => pixels.data.set([...color(value), 255], 4 * i));
+  small.getContext("2d").putImageData(pixels, 0, 0);
+  ctx.imageSmoothingEnabled = false;
+  ctx.drawImage(small, x, y, w, h);
+
+  const [left, right, bottom, top] = panel.extent || [-0.5, columns - 0.5, rows - 0.5, -0.5];
+  const toX = (v) => x + (w * (v - left)) / (right - left), toY = (v) => y + (h * (v - top)) / (bottom - top);
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(x - 3, y - 3, w + 6, h + 6);
+  ctx.clip();
+  for (const points of panel.points) {
+    const px = take(points.x), py = take(points.y), ink = points.shape === "cross" ? "#000000" : points.color;
+    px.forEach((v, i) => brush.dot(toX(v), toY(py[i]), 3, ink, points.shape));
+  }
+  ctx.restore();
+  ctx.strokeStyle = theme.grid;
+  ctx.lineWidth = 1;
+  ctx.strokeRect(x - 0.5, y - 0.5, w + 1, h + 1);
+  for (const box of panel.boxes) {
+    const bw = Math.max(4, (box.columns * w) / columns), bh = Math.max(4, (box.rows * h) / rows);
+    const bx = x + (w * (box.column + box.columns / 2)) / columns - bw / 2;
+    const by = y + (h * (box.row + box.rows / 2)) / rows - bh / 2;
+    Object.assign(ctx, { strokeStyle: box.color, lineWidth: 2.5 });
+    ctx.strokeRect(bx, by, bw, bh);
+  }
+  if (panel.axes) {
+    for (const v of ticks(left, right, w / 40)) {
+      brush.line(toX(v), y + h + 1, toX(v), y + h + 4, theme.faint);
+      brush.words(tickText(v), toX(v), y + h + 11, { align: "center", size: 11, color: theme.faint });
+    }
+    if (rows > 1)
+      for (const v of ticks(bottom, top, h / 40)) {
+        brush.line(x - 4, toY(v), x - 1, toY(v), theme.faint);
+        brush.words(tickText(v), x - 7, toY(v), { align: "right", size: 11, color: theme.faint });
+      }
+  }
+  if (panel.bar) {
+    for (let i = 0; i < h; i++) {
+      ctx.fillStyle = `rgb(${color(panel.high + (i / h) * (panel.low - panel.high))})`;
+      ctx.fillRect(x + w + 10, y + i, 10, 1.5);
+    }
+    for (const v of ticks(panel.low, panel.high, 4)) {
+      const at = y + (h * (v - panel.high)) / (panel.low - panel.high || 1);
+      brush.words(tickText(v), x + w + 24, at, { size: 11, room: 34, color: theme.faint });
+    }
+  }
+  drawLabels(brush, panel, room, { x, y, w, h, below, before });
+}
+
+function drawBars(brush, panel, area, take) {
+  const { ctx, theme } = brush;
+  const room = drawFrame(brush, panel, area), values = take(panel.values), n = values.length;
+  const before = Math.max(0, ...panel.labels.map((words) => brush.wide(words, SMALL, true))) + 8;
+  const behind = Math.max(0, ...panel.texts.map((words) => brush.wide(words, SMALL, true))) + 8;
+  const plot = { x: room.x + before, y: room.y, w: Math.max(10, room.w - before - behind), h: room.h, before };
+  const [low, high] = panel.limits, step = plot.h / n, thick = Math.min(26, 0.72 * step);
+  const toX = (v) => plot.x + (plot.w * (Math.min(high, Math.max(low, v)) - low)) / (high - low || 1);
+  values.forEach((value, i) => {
+    const lit = panel.highlight.includes(i), middle = plot.y + (i + 0.5) * step, size = step < 13 ? 10 : SMALL;
+    ctx.fillStyle = brush.color(lit ? "#E69F00" : "#0072B2");
+    if (Number.isFinite(value)) ctx.fillRect(Math.min(toX(0), toX(value)), middle - thick / 2, Math.abs(toX(value) - toX(0)), thick);
+    brush.words(panel.labels[i], plot.x - 6, middle, { align: "right", size, bold: lit });
+    brush.words(panel.texts[i], plot.x + plot.w + behind - 2, middle, { align: "right", size, bold: lit });
+  });
+  brush.line(toX(0), plot.y, toX(0), plot.y + plot.h, theme.faint);
+  drawLabels(brush, panel, room, plot);
+}
+
+function drawLines(brush, panel, area, take) {
+  const { ctx, theme, crisp } = brush;
+  const room = drawFrame(brush, panel, area), named = panel.series.filter((line) => line.name);
+  const legend = named.length ? Math.max(...named.map((line) => brush.wide(line.name, SMALL, true))) + 32 : 0;
+  const [x0, x1] = panel.x_limits, [y0, y1] = panel.y_limits;
+  const yTicks = ticks(y0, y1, room.h / 40, panel.y_log);
+  const before = Math.max(...yTicks.map((v) => brush.wide(tickText(v, panel.y_log), 11))) + 8;
+  const plot = { x: crisp(room.x + before), y: crisp(room.y + 4), w: room.w - before - legend - 8, h: room.h - LINE - 6, before, below: LINE };
+  const scale = (low, high, log) => {
+    const f = log ? Math.log10 : (v) => v;
+    return (v) => (log && v <= 0 ? NaN : (f(v) - f(low)) / (f(high) - f(low)));
+  };
+  const sx = scale(x0, x1, panel.x_log), sy = scale(y0, y1, panel.y_log);
+  const toX = (v) => plot.x + plot.w * sx(v), toY = (v) => plot.y + plot.h * (1 - sy(v));
+  for (const v of yTicks) {
+    brush.line(plot.x, toY(v), plot.x + plot.w, toY(v), theme.grid);
+    brush.words(tickText(v, panel.y_log), plot.x - 6, toY(v), { align: "right", size: 11, color: theme.faint });
+  }
+  for (const v of ticks(x0, x1, plot.w / 60, panel.x_log)) {
+    brush.line(toX(v), plot.y, toX(v), plot.y + plot.h, theme.grid);
+    brush.words(tickText(v, panel.x_log), toX(v), plot.y + plot.h + 11, { align: "center", size: 11, color: theme.faint });
+  }
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(plot.x - 1, plot.y - 1, plot.w + 2, plot.h + 2);
+  ctx.clip();
+  if (panel.vertical !== null) brush.line(toX(panel.vertical), plot.y, toX(panel.vertical), plot.y + plot.h, theme.ink, 1.5, [5, 4]);
+  for (const line of panel.series) {
+    const xs = take(line.x), ys = take(line.y);
+    ctx.globalAlpha = line.ghost ? 0.55 : 1;
+    Object.assign(ctx, { strokeStyle: brush.color(line.color), lineWidth: line.width, lineJoin: "round" });
+    if (line.width) {
+      ctx.beginPath();
+      let down = false; // a value that is not finite lifts the pen
+      xs.forEach((v, i) => {
+        const px = toX(v), py = Math.max(-1e4, Math.min(1e4, toY(ys[i])));
+        if (!Number.isFinite(px + py)) down = false;
+        else if (down) ctx.lineTo(px, py);
+        else ctx.moveTo(px, py), (down = true);
+      });
+      ctx.stroke();
+    }
+    if (line.dots) xs.forEach((v, i) => brush.dot(toX(v), toY(ys[i]), line.dots, brush.color(line.color)));
+    ctx.globalAlpha = 1;
+  }
+  ctx.restore();
+  ctx.strokeStyle = theme.faint;
+  ctx.lineWidth = 1;
+  ctx.strokeRect(plot.x + 0.5, plot.y + 0.5, plot.w, plot.h);
+  named.forEach((line, i) => {
+    const x = plot.x + plot.w + 12, y = plot.y + 10 + i * Math.min(18, plot.h / named.length);
+    ctx.globalAlpha = line.ghost ? 0.55 : 1;
+    if (line.width) brush.line(x, y, x + 16, y, brush.color(line.color), Math.max(2, line.width));
+    if (line.dots) brush.dot(x + 8, y, line.dots, brush.color(line.color));
+    ctx.globalAlpha = 1;
+    brush.words(line.name, x + 22, y, { bold: !line.ghost });
+  });
+  drawLabels(brush, panel, room, plot);
+}
+
+const DRAW = { Image: drawImage, Bars: drawBars, Lines: drawLines };
+let count = 0;
+
+function render({ model, el }) {
+  const canvas = document.createElement("canvas"), words = document.createElement("div");
+  words.className = "nn-text";
+  words.id = `nn-text-${(count += 1)}`;
+  words.setAttribute("aria-live", "polite");
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-labelledby", words.id);
+  el.classList.add("nn-canvas");
+  el.append(canvas, words);
+
+  function draw() {
+    const { rows, heights } = model.get("scene"), view = model.get("data"), width = el.clientWidth;
+    words.textContent = model.get("text");
+    const height = heights.reduce((sum, h) => sum + h, 0), ratio = window.devicePixelRatio || 1;
+    canvas.style.height = `${height}px`;
+    if (!width || !rows.length) return;
+    const numbers = new Float32Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
+    const take = ({ at, shape }) => numbers.subarray(at, at + shape.reduce((product, n) => product * n, 1));
+    [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
+    const ctx = canvas.getContext("2d"), brush = makeBrush(ctx, readTheme(el), ratio);
+    ctx.scale(ratio, ratio);
+    ctx.fillStyle = brush.theme.paper;
+    ctx.fillRect(0, 0, width, height);
+    let y = 0;
+    rows.forEach((row, i) => {
+      const gap = 20, free = width - 8 - gap * (row.length - 1), shares = row.reduce((sum, panel) => sum + panel.width, 0);
+      let x = 4;
+      for (const panel of row) {
+        const w = (free * panel.width) / shares;
+        DRAW[panel.kind](brush, panel, { x, y: y + 4, w, h: heights[i] - 10 }, take);
+        x += w + gap;
+      }
+      y += heights[i];
+    });
+    canvas.dataset.frame = 1 + Number(canvas.dataset.frame || 0); // for tests: a new picture is there
+  }
+
+  let asked = 0;
+  const ask = () => {
+    cancelAnimationFrame(asked);
+    asked = requestAnimationFrame(draw);
+  };
+  model.on("change", ask);
+  const size = new ResizeObserver(ask);
+  size.observe(el);
+  const themes = new MutationObserver(() => setTimeout(ask, 50)); // the page sets its colours a moment later
+  themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name", "data-jp-theme-light"] });
+  const labels = setInterval(() => nameControls(el), 500); // controls may be drawn after the canvas
+  return () => {
+    clearInterval(labels);
+    model.off("change", ask);
+    size.disconnect();
+    themes.disconnect();
+  };
+}
+
+// Sliders have their label beside them, but screen readers are not told so.
+function nameControls(el) {
+  for (const handle of el.closest(".nn-view")?.querySelectorAll(".noUi-handle:not([aria-label])") ?? []) {
+    const label = handle.closest(".widget-inline-hbox")?.querySelector(".widget-label");
+    if (label) handle.setAttribute("aria-label", label.textContent);
+  }
+}
+
+export default { render };
