@@ -6,9 +6,12 @@ notebook's saved output is compared by.
 
 import base64
 import io
+import math
 
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 # Okabe and Ito's palette, which colour-blind eyes can tell apart.
 BLUE, ORANGE, GREEN, RED, SKY, PURPLE, YELLOW = (
@@ -21,6 +24,8 @@ BLUE, ORANGE, GREEN, RED, SKY, PURPLE, YELLOW = (
     "#F0E442",
 )
 GRAY = "#666666"
+COLORS = (BLUE, RED, GREEN, ORANGE, PURPLE, SKY, GRAY)
+DASHES = ("-", "--", "-.", ":", "-", "--", "-.")
 
 
 class Picture(Figure):
@@ -45,3 +50,277 @@ class Picture(Figure):
         width, height = (int(100 * inches) for inches in self.get_size_inches())
         data = {"image/png": base64.b64encode(self.png()).decode(), "text/plain": self.alt}
         return data, {"image/png": {"alt": self.alt, "width": width, "height": height}}
+
+
+def _sentence(title):
+    return title if title.endswith((".", "?", "!")) else f"{title}."
+
+
+def pixels(image, title):
+    """Draw one image with the value of each pixel printed on it.
+
+    Parameters: `image`, (rows, columns) uint8; `title`, the finding.
+    Returns: a `Picture`.
+    """
+    picture = Picture(9, 7.5)
+    axes = picture.subplots()
+    axes.imshow(image, cmap="gray", vmin=0, vmax=255)
+    for (row, column), value in np.ndenumerate(image):
+        color = "black" if value > 127 else "white"
+        axes.text(column, row, value, ha="center", va="center", fontsize=6.5, color=color)
+    axes.set(title=title, xlabel="column", ylabel="row")
+    rows, columns = image.shape
+    axes.set_xticks(range(0, columns, 3))
+    axes.set_yticks(range(0, rows, 3))
+    picture.alt = (
+        f"{_sentence(title)} An image of {rows} by {columns} pixels with their values, "
+        f"from {image.min()} to {image.max()}; {np.count_nonzero(image)} are not 0."
+    )
+    return picture
+
+
+def gallery(images, titles, title, columns=10, cmap="gray", symmetric=False):
+    """Draw images side by side, each with a title of its own.
+
+    Parameters: `images`, (m, rows, columns); `titles`, m texts; `title`, the finding; `columns`, images in a row;
+    `cmap`, a matplotlib colour map; `symmetric`, whether all share one scale with 0 in the middle.
+    Returns: a `Picture`.
+    """
+    rows = math.ceil(len(images) / columns)
+    picture = Picture(max(0.98 * columns + 0.2, 5), 1.28 * rows + 0.45)
+    picture.suptitle(title)
+    limit = np.abs(images).max()
+    scale = {"vmin": -limit, "vmax": limit} if symmetric else {}
+    for i, axes in enumerate(picture.subplots(rows, columns, squeeze=False).flat):
+        axes.axis("off")
+        if i < len(images):
+            axes.imshow(images[i], cmap=cmap, **scale)
+            axes.set_title(titles[i], fontsize=9)
+    picture.alt = f"{_sentence(title)} {len(images)} images: {'; '.join(' '.join(str(t).split()) for t in titles)}."
+    return picture
+
+
+def rows_and_columns(X_rows, X, title):
+    """Draw a matrix of examples and its transpose to scale, with the first example outlined in each.
+
+    Parameters: `X_rows`, (m, n); `X`, (n, m); `title`, the finding.
+    Returns: a `Picture`.
+    """
+    picture = Picture(9, 4.2)
+    picture.suptitle(title)
+    m, n = X_rows.shape
+    left, right = picture.subplots(1, 2, width_ratios=[n, max(m, n / 5)])
+    left.imshow(X_rows, cmap="gray", interpolation="nearest")
+    left.add_patch(Rectangle((-0.5, -0.5), n, max(1, m / 40), fill=False, edgecolor=ORANGE, linewidth=2))
+    left.set(title=f"X_rows: {m} × {n}", xlabel="pixel", ylabel="example")
+    right.imshow(X, cmap="gray", interpolation="nearest")
+    right.add_patch(Rectangle((-0.5, -0.5), max(1, m / 40), n, fill=False, edgecolor=ORANGE, linewidth=2))
+    right.set(title=f"X: {n} × {m}", xlabel="example", ylabel="pixel")
+    picture.alt = (
+        f"{_sentence(title)} Left, X_rows of shape {X_rows.shape}, a row for each example; right, X of shape "
+        f"{X.shape}, a column for each. The first example is outlined: a row on the left, a column on the right."
+    )
+    return picture
+
+
+def counts(values, labels, title):
+    """Draw how many examples each class has, a bar for each class in each of several sets.
+
+    Parameters: `values`, a dict from a set's name to an array of counts; `labels`, the classes; `title`, the finding.
+    Returns: a `Picture`.
+    """
+    picture = Picture(9, 2.6)
+    axes = picture.subplots()
+    width = 0.8 / len(values)
+    for i, (name, heights) in enumerate(values.items()):
+        places = np.arange(len(labels)) + (i - (len(values) - 1) / 2) * width
+        bars = axes.bar(places, heights, width, label=name, color=(BLUE, ORANGE)[i % 2])
+        axes.bar_label(bars, fontsize=8)
+    axes.set(title=title, xlabel="class (digit)", ylabel="number of images")
+    axes.set_xticks(range(len(labels)), labels)
+    axes.margins(y=0.3)
+    axes.legend(ncols=len(values), fontsize=8)
+    parts = [f"{name}: {', '.join(str(v) for v in heights)}" for name, heights in values.items()]
+    picture.alt = f"{_sentence(title)} Images in each class from {labels[0]} to {labels[-1]}, {'; '.join(parts)}."
+    return picture
+
+
+def points(X, y, title, names):
+    """Draw examples of two pixels each as points of a plane, a colour and a mark for each class.
+
+    Parameters: `X`, (2, m); `y`, (m,) classes from 0; `title`, the finding; `names`, a text for each class.
+    Returns: a `Picture`.
+    """
+    picture = Picture(4.6, 4.2)
+    axes = picture.subplots()
+    for k, name in enumerate(names):
+        axes.scatter(*X[:, y == k], color=(BLUE, ORANGE)[k], marker="os"[k], s=18, label=name)
+    axes.set(title=title, xlabel="first input", ylabel="second input", aspect="equal")
+    axes.legend(fontsize=8, loc="upper right")
+    counted = ", ".join(f"{np.sum(y == k)} {name}" for k, name in enumerate(names))
+    picture.alt = f"{_sentence(title)} Points of a plane: {counted}."
+    return picture
+
+
+def curves(x, panels, title, xlabel, log_x=False, log_y=False, height=2.9, marks=None, say_ends=True):
+    """Draw curves over a common axis, in panels side by side.
+
+    Parameters: `x`, (n,), or a dict from a curve's name to its own x; `panels`, a dict from a panel's y label to a
+    dict from a curve's name to its values; `title`, the finding; `xlabel`; `log_x`, `log_y`, logarithmic axes;
+    `marks`, a dict from a name to an x at which a vertical line is drawn; `say_ends`, whether the alternative text
+    names the first and last value of each curve (not where these are rounding noise, which differs between machines).
+    Returns: a `Picture`.
+    """
+    picture = Picture(9, height)
+    picture.suptitle(title)
+    parts = []
+    for axes, (ylabel, lines) in zip(picture.subplots(1, len(panels), squeeze=False)[0], panels.items(), strict=True):
+        for (name, values), color, dash in zip(lines.items(), COLORS, DASHES, strict=False):
+            own_x = x[name] if isinstance(x, dict) else x
+            axes.plot(own_x, values, color=color, linestyle=dash, label=name)
+            ends = f": from {values[0]:.3g} to {values[-1]:.3g}" if say_ends else ""
+            parts.append(f"{ylabel}, {name}{ends}")
+        for name, place in (marks or {}).items():
+            axes.axvline(place, color=GRAY, linewidth=1, linestyle=":")
+            axes.annotate(name, (place, 0.98), xycoords=("data", "axes fraction"), va="top", fontsize=8, color=GRAY)
+        axes.set(xlabel=xlabel, ylabel=ylabel)
+        axes.set_xscale("log" if log_x else "linear")
+        axes.set_yscale("log" if log_y else "linear")
+        axes.grid(alpha=0.3)
+        axes.legend(fontsize=8)
+    picture.alt = f"{_sentence(title)} Over {xlabel}: {'; '.join(parts)}."
+    return picture
+
+
+def bars(values, labels, title, ylabel, format="{:.2f}"):
+    """Draw a bar for each value, with the value written on it.
+
+    Parameters: `values`, (K,); `labels`, K texts; `title`, the finding; `ylabel`; `format`, of the values.
+    Returns: a `Picture`.
+    """
+    picture = Picture(9, 2.6)
+    axes = picture.subplots()
+    drawn = axes.bar(range(len(values)), values, color=BLUE)
+    axes.bar_label(drawn, [format.format(v) for v in values], fontsize=8)
+    axes.set_xticks(range(len(values)), labels)
+    axes.set(title=title, ylabel=ylabel)
+    axes.margins(y=0.15)
+    shown = ", ".join(f"{label}: {format.format(v)}" for label, v in zip(labels, values, strict=True))
+    picture.alt = f"{_sentence(title)} {ylabel}: {shown}."
+    return picture
+
+
+def network(sizes, names, title, shown=9):
+    """Draw a fully connected network: a column of units for each layer, a line for each weight.
+
+    Parameters: `sizes`, units in each layer; `names`, a text for each layer; `title`, the finding; `shown`, at most so
+    many units of a layer are drawn, and dots stand for the rest.
+    Returns: a `Picture`.
+    """
+    picture = Picture(9, 4.2)
+    axes = picture.subplots()
+    axes.set(title=title, xlim=(-0.35, len(sizes) - 0.65), ylim=(-0.62, 0.62))
+    axes.axis("off")
+    places = []
+    for size in sizes:
+        drawn = min(size, shown + 1)
+        heights = np.linspace(0.45, -0.45, drawn)
+        places.append(np.delete(heights, drawn // 2) if size > drawn else heights)
+    for layer, (left, right) in enumerate(zip(places, places[1:], strict=False)):
+        for start in left:
+            for end in right:
+                axes.plot([layer, layer + 1], [start, end], color=GRAY, linewidth=0.4, alpha=0.6, zorder=1)
+    for layer, (heights, size, name) in enumerate(zip(places, sizes, names, strict=True)):
+        axes.scatter([layer] * len(heights), heights, s=190, color=COLORS[layer % 3], edgecolor="white", zorder=2)
+        if size > shown + 1:
+            axes.text(layer, 0, "⋮", ha="center", va="center", fontsize=18)
+        axes.text(layer, -0.55, name, ha="center", va="center", fontsize=10)
+    joined = "; ".join(" ".join(name.split()) for name in names)
+    picture.alt = (
+        f"{_sentence(title)} Layers from left to right: {joined}. Each unit is joined to all of the layer before."
+    )
+    return picture
+
+
+def product(terms, title):
+    """Draw matrices as rectangles to scale, in the order of a formula.
+
+    Parameters: `terms`, pairs of a name and a shape (rows, columns), or a sign such as "=" or "·"; `title`.
+    Returns: a `Picture`.
+    """
+    picture = Picture(9, 3.6)
+    axes = picture.subplots()
+    matrices = [term for term in terms if not isinstance(term, str)]
+    highest = max(shape[0] for _, shape in matrices)
+    gap = 0.22 * highest
+    place = 0
+    for i, term in enumerate(terms):
+        if isinstance(term, str):
+            axes.text(place + gap / 2, 0, term, ha="center", va="center", fontsize=16)
+            place += gap
+            continue
+        name, (rows, columns) = term
+        axes.add_patch(
+            Rectangle((place, -rows / 2), columns, rows, facecolor=COLORS[i // 2 % 6], edgecolor="black", lw=0.5)
+        )
+        label = f"{name}\n{rows} × {columns}"
+        axes.text(place + columns / 2, rows / 2 + 0.02 * highest, label, ha="center", va="bottom", fontsize=10)
+        place += columns
+    axes.set(
+        title=title,
+        xlim=(-0.12 * highest, place + 0.12 * highest),
+        ylim=(-0.55 * highest, 0.75 * highest),
+        aspect="equal",
+    )
+    axes.axis("off")
+    shapes = " ".join(term if isinstance(term, str) else f"{term[0]} ({term[1][0]} × {term[1][1]})" for term in terms)
+    picture.alt = f"{_sentence(title)} Rectangles to scale: {shapes}."
+    return picture
+
+
+def confusion(matrix, title):
+    """Draw how often each true digit was read as each digit, with the counts; the mistakes are coloured.
+
+    Parameters: `matrix`, (K, K) counts, a row for each true class and a column for each prediction; `title`.
+    Returns: a `Picture`.
+    """
+    picture = Picture(6, 5.4)
+    axes = picture.subplots()
+    mistakes = matrix * (1 - np.eye(len(matrix), dtype=int))
+    axes.imshow(mistakes, cmap="Oranges")
+    for (true, named), count in np.ndenumerate(matrix):
+        if count:
+            weight = "bold" if true == named else "normal"
+            axes.text(named, true, count, ha="center", va="center", fontsize=9, fontweight=weight)
+    axes.set(title=title, xlabel="the net says", ylabel="it is")
+    axes.set_xticks(range(len(matrix)))
+    axes.set_yticks(range(len(matrix)))
+    true, named = np.unravel_index(mistakes.argmax(), matrix.shape)
+    picture.alt = (
+        f"{_sentence(title)} {matrix.sum()} images, {np.trace(matrix)} read right; the commonest mistake, "
+        f"{mistakes.max()} times, is to read {true} as {named}."
+    )
+    return picture
+
+
+def series_map(stations, title):
+    """Draw the notebooks of the series as boxes in order, with arrows from each to the next.
+
+    Parameters: `stations`, pairs of a number and a text of two lines; `title`, the finding.
+    Returns: a `Picture`.
+    """
+    picture = Picture(9, 3.4)
+    axes = picture.subplots()
+    axes.set(title=title, xlim=(-0.5, 4.5), ylim=(-1.45, 0.45))
+    axes.axis("off")
+    for i, (number, text) in enumerate(stations):
+        row, column = divmod(i, 5)
+        box = {"boxstyle": "round,pad=0.5", "facecolor": "white", "edgecolor": COLORS[row], "linewidth": 1.5}
+        axes.text(column, -row, f"{number}\n{text}", ha="center", va="center", fontsize=9, bbox=box)
+        if column < 4 and i + 1 < len(stations):
+            axes.annotate(
+                "", (column + 0.62, -row), (column + 0.40, -row), arrowprops={"arrowstyle": "->", "color": GRAY}
+            )
+    words = "; ".join(f"{number} {' '.join(text.split())}" for number, text in stations)
+    picture.alt = f"{_sentence(title)} In order: {words}."
+    return picture

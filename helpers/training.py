@@ -21,6 +21,13 @@ class Step(NamedTuple):
 class DivergenceWarning(RuntimeWarning):
     """Says that training was ended because the loss was no longer a finite number."""
 
+    def __init__(self, step, loss, alpha):
+        super().__init__(
+            f"Training ended at step {step}: the loss is {loss}, no longer a finite number, because "
+            f"alpha = {alpha:g} is too large and each step overshoots further than the last; "
+            "start again with a smaller alpha, such as 0.1."
+        )
+
 
 def update(params, grads, alpha):
     """Gradient descent: move each parameter a little against its derivative.
@@ -49,7 +56,7 @@ def descend(params, X, Y, alpha, steps):
             grads = backward(params, activations, X, Y)
         if not np.isfinite(loss):
             yield Step(step, params, loss)
-            warnings.warn(_divergence(step, loss, rate), DivergenceWarning, stacklevel=2)
+            warnings.warn(DivergenceWarning(step, loss, rate), stacklevel=2)
             return
         params = update(params, grads, rate)
         yield Step(step, params, loss)
@@ -95,11 +102,3 @@ def regime(losses):
     if rise > 0.2 * first:
         return "unstable"
     return "too small" if last > 0.5 * first else "good"
-
-
-def _divergence(step, loss, alpha):
-    """Say in one sentence that training was ended, and why."""
-    return (
-        f"Training ended at step {step}: the loss is {loss}, no longer a finite number, because alpha = {alpha:g} "
-        "is too large and each step overshoots further than the last; start again with a smaller alpha, such as 0.1."
-    )
