@@ -104,7 +104,7 @@ def check_training(params, X, Y, alpha, steps):
     else:
         check_alpha(alpha)
     check_size(largest=np.inf, steps=steps)
-    if getattr(params, "_fields", None) != ("W1", "b1", "W2", "b2"):
+    if not isinstance(params, tuple) or getattr(params, "_fields", None) != ("W1", "b1", "W2", "b2"):
         raise TypeError(f"params must be a Params(W1, b1, W2, b2), but is {_a(params)}: begin with init_params.")
     for name, value in {"X": X, "Y": Y, **params._asdict()}.items():
         _check_array(name, value)
