@@ -24,7 +24,7 @@ class DivergenceWarning(RuntimeWarning):
     def __init__(self, step, loss, alpha):
         super().__init__(
             f"Training ended at step {step}: the loss is {loss}, no longer a finite number, because "
-            f"alpha = {alpha:g} is too large and each step overshoots further than the last; "
+            f"alpha = {float(alpha):g} is too large and each step overshoots further than the last; "
             "start again with a smaller alpha, such as 0.1."
         )
 

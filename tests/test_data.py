@@ -183,6 +183,20 @@ def test_read_idx_believes_no_announcement(lengths):
     one_sentence(error, str(lengths[0]), "100 numbers follow")
 
 
+@pytest.mark.parametrize("lengths", [(0,), (0, 28, 28), (0, 2**32 - 1, 2**32 - 1)])
+def test_read_idx_refuses_what_is_empty(lengths):
+    with pytest.raises(ValueError) as error:
+        read_idx(bytes([0, 0, 8, len(lengths)]) + struct.pack(f">{len(lengths)}I", *lengths))
+    one_sentence(error, str(lengths), "empty", "get it again")
+
+
+@pytest.mark.parametrize("n_axes", [0, 4, 65, 255])
+def test_read_idx_refuses_other_numbers_of_axes(n_axes):
+    with pytest.raises(ValueError) as error:
+        read_idx(bytes([0, 0, 8, n_axes]) + n_axes * bytes([0, 0, 0, 1]) + bytes(1))
+    one_sentence(error, "header")
+
+
 def test_read_idx_refuses_what_is_not_unpacked():
     with pytest.raises(ValueError) as error:
         read_idx(gzip.compress(CONTENT[NAMES[1]]))
@@ -250,6 +264,9 @@ class Mirror(http.server.BaseHTTPRequestHandler):
         raw = gzip.decompress(packed)
         self.answer(gzip.compress(raw[:-1] + bytes([raw[-1] ^ 1])))
 
+    def garbled(self, packed):  # what follows the header of gzip is no compressed data
+        self.answer(packed[:10] + b"\xff" * 1000)
+
     def html(self, packed):
         self.answer(b"<html><body>Please sign in to the wireless network.</body></html>")
 
@@ -261,8 +278,8 @@ class Mirror(http.server.BaseHTTPRequestHandler):
 
     def endless(self, packed):
         self.answer(bytes(1000), length=10**12)
-        with contextlib.suppress(OSError):  # until the other side closes
-            while not self.server.over.is_set():
+        with contextlib.suppress(OSError):  # until the other side closes; or ends after all, so that a test can fail
+            for _ in range(2000):
                 self.wfile.write(bytes(10_000))
 
     def stalled(self, packed):
@@ -283,8 +300,8 @@ class Mirror(http.server.BaseHTTPRequestHandler):
 
 BOMB = gzip.compress(bytes(20_000_000))
 FAULTS = [
-    *("missing", "failing", "moved", "cut", "cut_unannounced", "flipped", "flipped_inside", "html", "empty"),
-    *("bomb", "endless", "stalled", "silent"),
+    *("missing", "failing", "moved", "cut", "cut_unannounced", "flipped", "flipped_inside", "garbled"),
+    *("html", "empty", "bomb", "endless", "stalled", "silent"),
 ]
 
 
@@ -336,7 +353,7 @@ def test_download(mirrors, server, tmp_path, manner, capsys):
     assert_small(load_mnist(tmp_path / "new" / "mnist"))
     assert_holds(tmp_path / "new" / "mnist")
     assert server.asked == [(manner, f"{name}.gz") for name in NAMES]
-    assert f"{NAMES[0]} from 127.0.0.1" in capsys.readouterr().err  # the progress bar
+    assert re.search(rf"{NAMES[0]} from 127\.0\.0\.1\S* +\d+%.*/[\d.]+k", capsys.readouterr().err)  # the progress bar
     mirrors()
     assert_small(load_mnist(tmp_path / "new" / "mnist"))  # from the folder, now
 
