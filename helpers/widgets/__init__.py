@@ -3,6 +3,20 @@
 Each is an object whose controls can be read and set in code; see `helpers.widgets.view.View`.
 """
 
+from helpers.widgets.bending import ActivationExplorer, BendingBoundary, SoftmaxScores
 from helpers.widgets.digits import DigitChooser, PixelIndex, SliderCheck
+from helpers.widgets.learning import LearningRate
+from helpers.widgets.propagation import EpsilonExplorer, FollowBackward, FollowForward
 
-__all__ = ["DigitChooser", "PixelIndex", "SliderCheck"]
+__all__ = [
+    "ActivationExplorer",
+    "BendingBoundary",
+    "DigitChooser",
+    "EpsilonExplorer",
+    "FollowBackward",
+    "FollowForward",
+    "LearningRate",
+    "PixelIndex",
+    "SliderCheck",
+    "SoftmaxScores",
+]

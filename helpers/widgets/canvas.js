@@ -228,7 +228,7 @@ function drawLines(brush, panel, area, take) {
     brush.line(plot.x, toY(v), plot.x + plot.w, toY(v), theme.grid);
     brush.words(tickText(v, panel.y_log), plot.x - 6, toY(v), { align: "right", size: 11, color: theme.faint });
   }
-  for (const v of ticks(x0, x1, plot.w / 60, panel.x_log)) {
+  for (const v of ticks(x0, x1, plot.w / 50, panel.x_log)) {
     brush.line(toX(v), plot.y, toX(v), plot.y + plot.h, theme.grid);
     brush.words(tickText(v, panel.x_log), toX(v), plot.y + plot.h + 11, { align: "center", size: 11, color: theme.faint });
   }
@@ -285,7 +285,7 @@ function render({ model, el }) {
 
   function draw() {
     const { rows, heights } = model.get("scene"), view = model.get("data"), width = el.clientWidth;
-    words.textContent = model.get("text");
+    words.textContent = model.get("text").replaceAll(" %", "\u00a0%"); // a number and its unit stay together
     const height = heights.reduce((sum, h) => sum + h, 0), ratio = window.devicePixelRatio || 1;
     canvas.style.height = `${height}px`;
     if (!width || !rows.length) return;

@@ -107,3 +107,13 @@ def slider(kind, description, tooltip, width="340px", **options):
         layout={"width": width},
         **options,
     )
+
+
+def number(value, digits):
+    """Write a number with so many digits after the point, and no minus before a zero."""
+    return f"{round(float(value), digits) + 0.0:.{digits}f}"
+
+
+def percent(share):
+    """Write a share as a percentage with one digit after the point."""
+    return f"{100 * share:.1f} %"

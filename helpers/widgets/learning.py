@@ -1,0 +1,104 @@
+"""The view of notebook 05: the learning rate, set by a slider, and what becomes of the loss."""
+
+import warnings
+
+import ipywidgets
+import numpy as np
+
+from helpers.doors import check_training
+from helpers.network import forward
+from helpers.plots import BLUE, GRAY, GREEN, ORANGE, PURPLE, RED, SKY
+from helpers.training import DivergenceWarning, regime, train
+from helpers.widgets.panels import Lines, Series
+from helpers.widgets.view import View, slider
+
+
+class LearningRate(View):
+    """Trains anew each time the slider is let go; earlier runs stay as ghosts. Notebook 05.
+
+    Parameters: `params`, the `Params` from which each run starts; `X`, (784, m); `Y`, one-hot labels, (10, m);
+    `steps`, how many a run has.
+    Controls: `alpha`, 0.001 to 10, on a log scale; `forget`, a button that clears away the earlier runs.
+    To read: `losses` of the present run; `runs`, a list of (alpha, losses, regime), the present one last.
+    """
+
+    heights = (340,)
+    kept = 9  # runs: the present one and eight ghosts
+    colors = (BLUE, RED, GREEN, ORANGE, PURPLE, SKY, GRAY, "#882255", "#999933")  # as many as runs are kept
+
+    def __init__(self, params, X, Y, steps=150):
+        check_training(params, X, Y, alpha=1, steps=steps)
+        self.params, self.X, self.Y, self.steps = params, X, Y, steps
+        self.runs, self.made = [], {}  # made: alpha -> the number of its run, which gives its colour
+        self.alpha = slider(
+            ipywidgets.FloatLogSlider,
+            "learning rate alpha",
+            "the size of the steps; trains anew when it is let go",
+            "440px",
+            min=-3,
+            max=1,
+            step=0.05,
+            value=0.1,
+            readout_format=".3g",
+            continuous_update=False,
+        )
+        self.forget = ipywidgets.Button(
+            description="Forget earlier runs", tooltip="keep the present run only", layout={"width": "170px"}
+        )
+        self.forget.on_click(lambda _: self.at_home(self._forget))
+        super().__init__(self.alpha, self.forget)
+
+    @property
+    def losses(self):
+        """Give the loss before each step of the present run, in nats."""
+        return self.runs[-1][1]
+
+    def recompute(self):
+        """Train with the slider's alpha; the run of the same alpha, if there was one, makes room."""
+        alpha = self.alpha.value
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DivergenceWarning)  # the view says it, in a word and a sentence
+            run = list(train(self.params, self.X, self.Y, alpha, self.steps))
+        losses = [step.loss for step in run]
+        self.dead = not forward(run[-1].params, self.X).A1.any()
+        earlier = [old for old in self.runs if old[0] != alpha]
+        self.runs = [*earlier, (alpha, losses, regime(losses))][-self.kept :]
+        self.made.setdefault(alpha, len(self.made))
+
+    def _forget(self):
+        self.runs = self.runs[-1:]
+
+    def panels(self):
+        """Draw the loss of each run, the present one bold."""
+        series = []
+        for alpha, losses, _ in self.runs:
+            now = alpha == self.runs[-1][0]
+            steps, color = np.arange(len(losses)), self.colors[self.made[alpha] % len(self.colors)]
+            name = f"alpha {alpha:.3g}" + (" (now)" if now else "")
+            series.append(Series(steps, np.array(losses), name, color, 3.5 if now else 1.5, ghost=not now))
+        alpha, losses, name = self.runs[-1]
+        top = 2 * losses[0]  # all runs start at the same loss
+        title = f"alpha = {alpha:.3g}: {name}"
+        return [[Lines(tuple(series), (0, self.steps), (0, top), title, "step", "loss in nats")]]
+
+    def describe(self):
+        """Name the run, say from where to where the loss went, and why."""
+        alpha, losses, name = self.runs[-1]
+        return (
+            f"alpha = {alpha:.3g}: {name}. Loss {losses[0]:.2f} -> {losses[-1]:.3g} in {len(losses)} steps. "
+            f"{self._reason(losses, name)}"
+        )
+
+    def _reason(self, losses, name):
+        rises = np.count_nonzero(np.diff(losses) > 0)
+        if name == "too small":
+            return "It still falls when the run ends: longer steps would have come further."
+        if name == "good":
+            return "It falls steadily: the steps are long enough, and none overshoots far."
+        if name == "unstable":
+            return f"It rose {rises} times on the way: some steps overshoot, and the next ones have to repair it."
+        if not np.isfinite(losses[-1]):
+            return "It is no longer a finite number: each step overshot further than the one before."
+        if self.dead:
+            return "The steps overshot so far that all hidden units are dead: no image switches one on any more."
+        return f"The steps overshoot: it rose {rises} times, and ended where it began, or above."
