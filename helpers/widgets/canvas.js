@@ -1,7 +1,7 @@
 // Draws rows of panels (see panels.py) on one canvas, with the text twin below it.
 // `scene` describes the panels, `data` holds the numbers of their arrays (float32), `text` is the line below.
 
-const DARK = { "#0072B2": "#4FA8E0", "#666666": "#A8A8A8", "#009E73": "#2DC29A" }; // lighter twins for a dark page
+const DARK = { "#0072B2": "#4FA8E0", "#666666": "#A8A8A8", "#009E73": "#2DC29A", "#882255": "#E2809E" }; // lighter twins for a dark page
 const SMALL = 12, LARGE = 13, LINE = 16; // font sizes and line height in pixels
 
 function readTheme(element) {
@@ -281,7 +281,11 @@ function render({ model, el }) {
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-labelledby", words.id);
   el.classList.add("nn-canvas");
-  el.append(canvas, words);
+  const hint = document.createElement("div");
+  hint.className = "nn-hint";
+  hint.textContent = "The kernel does not answer: unless it is busy, run this cell to bring the picture to life.";
+  hint.hidden = true;
+  el.append(canvas, words, hint);
 
   function draw() {
     const { rows, heights } = model.get("scene"), view = model.get("data"), width = el.clientWidth;
@@ -307,6 +311,7 @@ function render({ model, el }) {
       }
       y += heights[i];
     });
+    nameControls(el);
     canvas.dataset.frame = 1 + Number(canvas.dataset.frame || 0); // for tests: a new picture is there
   }
 
@@ -320,9 +325,16 @@ function render({ model, el }) {
   size.observe(el);
   const themes = new MutationObserver(() => setTimeout(ask, 50)); // the page sets its colours a moment later
   themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name", "data-jp-theme-light"] });
-  const labels = setInterval(() => nameControls(el), 500); // controls may be drawn after the canvas
+  setTimeout(() => nameControls(el), 1000); // controls may be drawn after the canvas
+
+  // A picture restored from a saved notebook looks alive, but nobody moves it: say so.
+  const silence = setTimeout(() => { hint.hidden = false; }, 3000);
+  const heard = () => { clearTimeout(silence); hint.hidden = true; };
+  model.on("msg:custom", heard);
+  model.send({ question: "alive?" });
   return () => {
-    clearInterval(labels);
+    clearTimeout(silence);
+    model.off("msg:custom", heard);
     model.off("change", ask);
     size.disconnect();
     themes.disconnect();
@@ -333,7 +345,7 @@ function render({ model, el }) {
 function nameControls(el) {
   for (const handle of el.closest(".nn-view")?.querySelectorAll(".noUi-handle:not([aria-label])") ?? []) {
     const label = handle.closest(".widget-inline-hbox")?.querySelector(".widget-label");
-    if (label) handle.setAttribute("aria-label", label.textContent);
+    if (label) handle.setAttribute("aria-label", `${label.textContent}: ${label.title}`);
   }
 }
 

@@ -57,8 +57,8 @@ class FollowForward(_OneExample):
     heights = (300,)
 
     def __init__(self, params, X, y):
-        everything = forward(params, X)  # the axes fit all the examples
-        self.reach1, self.reach2 = float(np.abs(everything.Z1).max()), float(np.abs(everything.Z2).max())
+        everything = forward(params, X)  # the axes fit all the examples, but for the rarest values, which are cut off
+        self.reach1, self.reach2 = (float(np.quantile(np.abs(Z), 0.99)) for Z in (everything.Z1, everything.Z2))
         super().__init__(params, X, y)
 
     def panels(self):
