@@ -182,7 +182,16 @@ def curves(x, panels, title, xlabel, log_x=False, log_y=False, height=2.9, marks
             parts.append(f"{ylabel}, {name}{ends}")
         for name, place in (marks or {}).items():
             axes.axvline(place, color=GRAY, linewidth=1, linestyle=":")
-            axes.annotate(name, (place, 0.98), xycoords=("data", "axes fraction"), va="top", fontsize=8, color=GRAY)
+            axes.annotate(
+                name,
+                (place, 0.98),
+                xytext=(4, 0),
+                xycoords=("data", "axes fraction"),
+                textcoords="offset points",
+                va="top",
+                fontsize=8,
+                color=GRAY,
+            )
         axes.set(xlabel=xlabel, ylabel=ylabel)
         axes.set_xscale("log" if log_x else "linear")
         axes.set_yscale("log" if log_y else "linear")
@@ -210,7 +219,7 @@ def bars(values, labels, title, ylabel, format="{:.2f}"):
     return picture
 
 
-def network(sizes, names, title, shown=9):
+def network(sizes, names, title, shown=11):
     """Draw a fully connected network: a column of units for each layer, a line for each weight.
 
     Parameters: `sizes`, units in each layer; `names`, a text for each layer; `title`, the finding; `shown`, at most so
@@ -219,22 +228,23 @@ def network(sizes, names, title, shown=9):
     """
     picture = Picture(9, 4.2)
     axes = picture.subplots()
-    axes.set(title=title, xlim=(-0.35, len(sizes) - 0.65), ylim=(-0.62, 0.62))
+    axes.set(title=title, xlim=(-0.35, len(sizes) - 0.65), ylim=(-0.8, 0.52))
     axes.axis("off")
     places = []
     for size in sizes:
-        drawn = min(size, shown + 1)
+        drawn = min(size, shown)
         heights = np.linspace(0.45, -0.45, drawn)
-        places.append(np.delete(heights, drawn // 2) if size > drawn else heights)
+        middle = slice(drawn // 2 - 1, drawn // 2 + 2)
+        places.append(np.delete(heights, middle) if size > drawn else heights)
     for layer, (left, right) in enumerate(zip(places, places[1:], strict=False)):
         for start in left:
             for end in right:
                 axes.plot([layer, layer + 1], [start, end], color=GRAY, linewidth=0.4, alpha=0.6, zorder=1)
     for layer, (heights, size, name) in enumerate(zip(places, sizes, names, strict=True)):
         axes.scatter([layer] * len(heights), heights, s=190, color=COLORS[layer % 3], edgecolor="white", zorder=2)
-        if size > shown + 1:
-            axes.text(layer, 0, "⋮", ha="center", va="center", fontsize=18)
-        axes.text(layer, -0.55, name, ha="center", va="center", fontsize=10)
+        if size > shown:
+            axes.text(layer, 0, "⋮", ha="center", va="center", fontsize=22)
+        axes.text(layer, -0.67, name, ha="center", va="center", fontsize=10)
     joined = "; ".join(" ".join(name.split()) for name in names)
     picture.alt = (
         f"{_sentence(title)} Layers from left to right: {joined}. Each unit is joined to all of the layer before."
@@ -250,9 +260,8 @@ def product(terms, title):
     """
     picture = Picture(9, 3.6)
     axes = picture.subplots()
-    matrices = [term for term in terms if not isinstance(term, str)]
-    highest = max(shape[0] for _, shape in matrices)
-    gap = 0.22 * highest
+    highest = max(term[1][0] for term in terms if not isinstance(term, str))
+    gap, label_width = 0.16 * highest, 0.24 * highest
     place = 0
     for i, term in enumerate(terms):
         if isinstance(term, str):
@@ -260,18 +269,15 @@ def product(terms, title):
             place += gap
             continue
         name, (rows, columns) = term
-        axes.add_patch(
-            Rectangle((place, -rows / 2), columns, rows, facecolor=COLORS[i // 2 % 6], edgecolor="black", lw=0.5)
-        )
+        room = max(columns, label_width)
+        color = COLORS[i // 2 % len(COLORS)]
+        corner = (place + (room - columns) / 2, -rows / 2)
+        axes.add_patch(Rectangle(corner, columns, rows, facecolor=color, edgecolor=color))
         label = f"{name}\n{rows} × {columns}"
-        axes.text(place + columns / 2, rows / 2 + 0.02 * highest, label, ha="center", va="bottom", fontsize=10)
-        place += columns
-    axes.set(
-        title=title,
-        xlim=(-0.12 * highest, place + 0.12 * highest),
-        ylim=(-0.55 * highest, 0.75 * highest),
-        aspect="equal",
-    )
+        axes.text(place + room / 2, (rows + 0.05 * highest) / 2, label, ha="center", va="bottom", fontsize=10)
+        place += room
+    margin = 0.1 * highest
+    axes.set(title=title, xlim=(-margin, place + margin), ylim=(-0.55 * highest, 0.8 * highest), aspect="equal")
     axes.axis("off")
     shapes = " ".join(term if isinstance(term, str) else f"{term[0]} ({term[1][0]} × {term[1][1]})" for term in terms)
     picture.alt = f"{_sentence(title)} Rectangles to scale: {shapes}."
@@ -287,7 +293,7 @@ def confusion(matrix, title):
     picture = Picture(6, 5.4)
     axes = picture.subplots()
     mistakes = matrix * (1 - np.eye(len(matrix), dtype=int))
-    axes.imshow(mistakes, cmap="Oranges")
+    axes.imshow(mistakes, cmap="Oranges", vmax=2 * mistakes.max())  # the darkest tone would hide the numbers
     for (true, named), count in np.ndenumerate(matrix):
         if count:
             weight = "bold" if true == named else "normal"
@@ -309,9 +315,10 @@ def series_map(stations, title):
     Parameters: `stations`, pairs of a number and a text of two lines; `title`, the finding.
     Returns: a `Picture`.
     """
-    picture = Picture(9, 3.4)
+    rows = math.ceil(len(stations) / 5)
+    picture = Picture(9, 1.3 * rows + 0.4)
     axes = picture.subplots()
-    axes.set(title=title, xlim=(-0.5, 4.5), ylim=(-1.45, 0.45))
+    axes.set(title=title, xlim=(-0.5, 4.5), ylim=(0.45 - rows, 0.5))
     axes.axis("off")
     for i, (number, text) in enumerate(stations):
         row, column = divmod(i, 5)

@@ -50,7 +50,7 @@ def descend(params, X, Y, alpha, steps):
     for step in range(1, steps + 1):
         rate = alpha() if callable(alpha) else alpha
         check_alpha(rate)
-        with np.errstate(all="ignore"):  # an overflow ends in a loss that is not finite, which is caught below
+        with np.errstate(all="ignore"):  # an overflow shows in the loss, below
             activations = forward(params, X)
             loss = float(cross_entropy(activations.A2, Y))
             grads = backward(params, activations, X, Y)
