@@ -309,25 +309,34 @@ def confusion(matrix, title):
     return picture
 
 
-def series_map(stations, title):
+SERIES = {
+    "01": "pixels\nto the X matrix",
+    "02": "ReLU\nand softmax",
+    "03": "forward\npropagation",
+    "04": "one-hot and\nbackpropagation",
+    "05": "parameter\nupdates",
+}
+
+
+def series_map(title):
     """Draw the notebooks of the series as boxes in order, with arrows from each to the next.
 
-    Parameters: `stations`, pairs of a number and a text of two lines; `title`, the finding.
+    Parameters: `title`, the finding.
     Returns: a `Picture`.
     """
-    rows = math.ceil(len(stations) / 5)
+    rows = math.ceil(len(SERIES) / 5)
     picture = Picture(9, 1.3 * rows + 0.4)
     axes = picture.subplots()
     axes.set(title=title, xlim=(-0.5, 4.5), ylim=(0.45 - rows, 0.5))
     axes.axis("off")
-    for i, (number, text) in enumerate(stations):
+    for i, (number, text) in enumerate(SERIES.items()):
         row, column = divmod(i, 5)
         box = {"boxstyle": "round,pad=0.5", "facecolor": "white", "edgecolor": COLORS[row], "linewidth": 1.5}
         axes.text(column, -row, f"{number}\n{text}", ha="center", va="center", fontsize=9, bbox=box)
-        if column < 4 and i + 1 < len(stations):
+        if column < 4 and i + 1 < len(SERIES):
             axes.annotate(
                 "", (column + 0.62, -row), (column + 0.40, -row), arrowprops={"arrowstyle": "->", "color": GRAY}
             )
-    words = "; ".join(f"{number} {' '.join(text.split())}" for number, text in stations)
+    words = "; ".join(f"{number} {' '.join(text.split())}" for number, text in SERIES.items())
     picture.alt = f"{_sentence(title)} In order: {words}."
     return picture
