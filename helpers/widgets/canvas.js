@@ -281,11 +281,7 @@ function render({ model, el }) {
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-labelledby", words.id);
   el.classList.add("nn-canvas");
-  const hint = document.createElement("div");
-  hint.className = "nn-hint";
-  hint.textContent = "The kernel does not answer: unless it is busy, run this cell to bring the picture to life.";
-  hint.hidden = true;
-  el.append(canvas, words, hint);
+  el.append(canvas, words);
 
   function draw() {
     const { rows, heights } = model.get("scene"), view = model.get("data"), width = el.clientWidth;
@@ -326,15 +322,7 @@ function render({ model, el }) {
   const themes = new MutationObserver(() => setTimeout(ask, 50)); // the page sets its colours a moment later
   themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name", "data-jp-theme-light"] });
   setTimeout(() => nameControls(el), 1000); // controls may be drawn after the canvas
-
-  // A picture restored from a saved notebook looks alive, but nobody moves it: say so.
-  const silence = setTimeout(() => { hint.hidden = false; }, 3000);
-  const heard = () => { clearTimeout(silence); hint.hidden = true; };
-  model.on("msg:custom", heard);
-  model.send({ question: "alive?" });
   return () => {
-    clearTimeout(silence);
-    model.off("msg:custom", heard);
     model.off("change", ask);
     size.disconnect();
     themes.disconnect();

@@ -19,10 +19,6 @@ class Canvas(anywidget.AnyWidget):
     data = traitlets.Bytes(b"").tag(sync=True)
     text = traitlets.Unicode("").tag(sync=True)
 
-    def __init__(self):
-        super().__init__()
-        self.on_msg(lambda canvas, content, buffers: canvas.send({"answer": "alive"}))  # the page asks once
-
     def show(self, rows, heights, text):
         """Draw `rows` of panels, each as many pixels high as `heights` says, with `text` below them."""
         scene, data = pack(rows)
