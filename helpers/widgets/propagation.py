@@ -1,6 +1,7 @@
 """Views of notebooks 03 and 04: one digit forward through the net, one digit back, and the step of the difference."""
 
 import math
+from functools import cached_property
 
 import ipywidgets
 import numpy as np
@@ -56,23 +57,25 @@ class FollowForward(_OneExample):
 
     heights = (300,)
 
-    def __init__(self, params, X, y):
-        everything = forward(params, X)  # the axes fit all the examples, but for the rarest values, which are cut off
-        self.reach1, self.reach2 = (float(np.quantile(np.abs(Z), 0.99)) for Z in (everything.Z1, everything.Z2))
-        super().__init__(params, X, y)
+    @cached_property
+    def _reach(self):
+        """Find axes for all the examples' Z1 and Z2: only the rarest values are cut off."""
+        everything = forward(self.params, self.X)
+        return [float(np.quantile(np.abs(Z), 0.99)) or 1.0 for Z in (everything.Z1, everything.Z2)]
 
     def panels(self):
         """Draw the image and the four columns of numbers."""
         Z1, A1, Z2, A2 = self.activations
+        reach1, reach2 = self._reach
         units = tuple(str(j) for j in range(len(Z1)))
         on = tuple(int(j) for j in np.flatnonzero(A1))
         top = (int(A2.argmax()),)
         return [
             [
                 Image(self.x.reshape(self.side, self.side), self._title(), width=1.1),
-                _bars(Z1, units, "Z1 = W1 X + b1", self.reach1, y_label="hidden unit", highlight=on),
-                _bars(A1, units, "A1 = relu(Z1)", self.reach1, highlight=on),
-                _bars(Z2, self._classes(), "Z2 = W2 A1 + b2", self.reach2, y_label=TRUE, highlight=top),
+                _bars(Z1, units, "Z1 = W1 X + b1", reach1, y_label="hidden unit", highlight=on),
+                _bars(A1, units, "A1 = relu(Z1)", reach1, highlight=on),
+                _bars(Z2, self._classes(), "Z2 = W2 A1 + b2", reach2, y_label=TRUE, highlight=top),
                 Bars(
                     A2.ravel(),
                     self._classes(),

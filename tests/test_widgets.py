@@ -1,0 +1,667 @@
+"""Each view, driven by code over its whole range: what its controls change, its three faces, its manners."""
+
+import asyncio
+import base64
+import io
+import itertools
+import json
+import threading
+import warnings
+
+import numpy as np
+import pytest
+import traitlets
+from matplotlib.image import imread
+
+from helpers import widgets
+from helpers.activations import relu_slope, softmax
+from helpers.backprop import backward, loss, one_hot
+from helpers.data import load_sample, to_columns
+from helpers.network import Params, accuracy, forward, init_params, predict
+from helpers.training import regime, train
+from helpers.widgets import panels
+from helpers.widgets.canvas import Canvas
+from helpers.widgets.view import View
+
+DIGITS = load_sample()
+IMAGES, LABELS = DIGITS.train_images[:200], DIGITS.train_labels[:200]
+X, Y = to_columns(IMAGES), one_hot(LABELS)
+PARAMS = init_params(np.random.default_rng(0))
+
+
+def ring():
+    """Make 200 points: a disc of class 1 in a ring of class 0."""
+    rng = np.random.default_rng(7)
+    radius = np.concatenate([0.5 * np.sqrt(rng.random(100)), rng.uniform(0.8, 1.1, 100)])
+    angle = rng.uniform(0, 2 * np.pi, 200)
+    return (radius * np.array([np.cos(angle), np.sin(angle)])).astype(np.float32), np.repeat([1, 0], 100)
+
+
+MAKE = {
+    "SliderCheck": widgets.SliderCheck,
+    "DigitChooser": lambda: widgets.DigitChooser(IMAGES, LABELS),
+    "PixelIndex": lambda: widgets.PixelIndex(IMAGES[0]),
+    "BendingBoundary": lambda: widgets.BendingBoundary(*ring()),
+    "ActivationExplorer": widgets.ActivationExplorer,
+    "SoftmaxScores": lambda: widgets.SoftmaxScores((2.0, 1.0, 0.1)),
+    "FollowForward": lambda: widgets.FollowForward(PARAMS, X, LABELS),
+    "FollowBackward": lambda: widgets.FollowBackward(PARAMS, X, LABELS),
+    "EpsilonExplorer": lambda: widgets.EpsilonExplorer(PARAMS, X, Y),
+    "LearningRate": lambda: widgets.LearningRate(PARAMS, X, Y, steps=40),
+}
+FIRST_SEEN = {
+    "SliderCheck": "n = 3, n squared = 9",
+    "DigitChooser": "image 0 of 200 is a 3: pixels from 0 to 255, 183 of 784 are not black",
+    "PixelIndex": "row 14, column 14 is entry 28 x 14 + 14 = 406 of the column, value 253",
+    "BendingBoundary": "0 hidden units: ",
+    "ActivationExplorer": "relu(1.5) = 1.50, slope 1.00",
+    "SoftmaxScores": "scores 2.0, 1.0, 0.1 give 65.9 %, 24.2 %, 9.9 %",
+    "FollowForward": "example 0, a 3: 5 of 10 hidden units are on; the net says 3 with 20.2 %",
+    "FollowBackward": "example 0, unit 6, pixel (24, 4): dZ1 = -0.851",
+    "EpsilonExplorer": "eps 1e-5, float64: relative error ",
+    "LearningRate": "alpha = 0.1: good. Loss 2.",
+}
+
+
+@pytest.fixture(params=MAKE)
+def view(request):
+    return MAKE[request.param]()
+
+
+def controls(view):
+    """Give the view's controls that hold a value, in the order of the page."""
+    return [control for control in view.ui.children[0].children if control.has_trait("value")]
+
+
+def values(control):
+    """Give values over the whole range of a control: all of them, or some forty with both ends."""
+    if hasattr(control, "options"):
+        return [value if isinstance(value, str | int) else value[1] for value in control.options]
+    if type(control).__name__ == "FloatLogSlider":
+        return [float(value) for value in np.logspace(control.min, control.max, 9)]
+    steps = round((control.max - control.min) / control.step)
+    chosen = sorted({round(k) for k in np.linspace(0, steps, min(steps + 1, 40))})
+    return [type(control.value)(control.min + k * control.step) for k in chosen]
+
+
+def assert_in_order(view):
+    """The page shows what the view says, and what it was sent can be drawn."""
+    assert view.canvas.text == view.describe() == repr(view)
+    assert "\n" not in view.canvas.text and "Error" not in view.canvas.text and "nan" not in view.canvas.text
+    assert "-0.00 " not in view.canvas.text + " "
+    scene, data = panels.pack(view.panels())
+    assert view.canvas.scene == {"rows": scene, "heights": list(view.heights)} and view.canvas.data == data
+    assert len(scene) == len(view.heights)
+    json.dumps(view.canvas.scene, allow_nan=False)  # a NaN would not reach the page
+
+
+def bars(view, title):
+    """Find the bars with this title."""
+    return next(panel for row in view.panels() for panel in row if panel.title.startswith(title))
+
+
+# --- all views ---------------------------------------------------------------------------------------------------
+
+
+def test_all_views_are_tested_here():
+    assert sorted(MAKE) == sorted(FIRST_SEEN) == sorted(widgets.__all__)
+
+
+@pytest.mark.parametrize("name", MAKE)
+def test_first_state(name):
+    view = MAKE[name]()
+    assert view.describe().startswith(FIRST_SEEN[name])
+    assert_in_order(view)
+
+
+def test_each_control_moves_the_picture_over_its_whole_range(view):
+    for control in controls(view):
+        seen = set()
+        for value in values(control):
+            control.value = value
+            assert_in_order(view)
+            seen.add((view.canvas.text, json.dumps(view.canvas.scene), view.canvas.data))
+        assert len(seen) == len(values(control)), f"{control.description}: some values look alike"
+
+
+def test_corners_of_the_ranges(view):
+    ends = [(values(control)[0], values(control)[-1]) for control in controls(view)]
+    for corner in itertools.islice(itertools.product(*ends), 64):
+        for control, value in zip(controls(view), corner, strict=True):
+            control.value = value
+        assert_in_order(view)
+
+
+def test_values_out_of_range_are_held_at_the_end(view):
+    for control in controls(view):
+        if hasattr(control, "min"):
+            low, high = values(control)[0], values(control)[-1]
+            for far, end in ((10**9, high), (-(10**9), low)):
+                control.value = far
+                assert control.value == pytest.approx(end)
+                assert_in_order(view)
+
+
+def test_values_of_the_wrong_kind_are_refused_and_change_nothing(view):
+    for control in controls(view):
+        before = control.value
+        with pytest.raises(traitlets.TraitError):
+            control.value = "much"
+        assert control.value == before
+    assert_in_order(view)
+
+
+def test_nan_in_a_slider_is_put_back_and_told(view):
+    for control in controls(view):
+        if isinstance(control.value, float):
+            before = control.value
+            control.value = float("nan")
+            assert control.value == before
+            assert view.canvas.text == (
+                f"{control.description} must be a finite number, but was set to nan: {before:g} is kept."
+            )
+            json.dumps(control.get_state(), allow_nan=False)
+
+
+def test_controls_are_labelled_and_explained(view):
+    for control in view.ui.children[0].children:
+        assert control.description and control.tooltip
+        if hasattr(control, "readout"):
+            assert control.readout
+
+
+def test_three_faces(view):
+    data, metadata = view._repr_mimebundle_()
+    assert set(data) == {"application/vnd.jupyter.widget-view+json", "image/png", "text/plain"}
+    assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == view.ui.model_id
+    assert data["text/plain"] == metadata["image/png"]["alt"] == view.describe()
+    pixels = imread(io.BytesIO(base64.b64decode(data["image/png"])))
+    height, width = metadata["image/png"]["height"], metadata["image/png"]["width"]
+    assert width == 950 and pixels.shape[1] / pixels.shape[0] == pytest.approx(width / height, rel=0.01)
+    ink = (pixels[..., :3] < 0.8).any(axis=2)
+    assert 0.01 < ink.mean() < 0.9
+    rows = np.array_split(ink, 3)
+    assert all(row.any() for row in rows)
+
+
+def test_the_picture_is_of_the_present_state():
+    view = widgets.SliderCheck()
+    before = view._repr_mimebundle_()[0]
+    view.n.value = 7
+    after = view._repr_mimebundle_()[0]
+    assert before["image/png"] != after["image/png"] and after["text/plain"] == "n = 7, n squared = 49"
+
+
+# --- the framework -----------------------------------------------------------------------------------------------
+
+
+class Counted(View):
+    """A view that notes on which thread it worked, and fails at 13."""
+
+    def __init__(self):
+        self.n = widgets.SliderCheck().n.__class__(description="n", max=100)
+        self.threads = []
+        super().__init__(self.n)
+
+    def recompute(self):
+        self.threads.append(threading.get_ident())
+        if self.n.value == 13:
+            raise ArithmeticError("13 is too much")
+
+    def panels(self):
+        return [[]]
+
+    def describe(self):
+        return f"n is {self.n.value}"
+
+
+def on_another_thread(action):
+    thread = threading.Thread(target=action)
+    thread.start()
+    thread.join()
+
+
+def test_in_a_cell_the_new_state_follows_at_once():
+    async def cell():
+        view = Counted()
+        view.n.value = 5
+        return view.canvas.text, view.threads
+
+    text, threads = asyncio.run(cell())
+    assert text == "n is 5" and threads == 2 * [threading.get_ident()]
+
+
+def test_a_change_on_another_thread_waits_for_the_main_loop():
+    async def cell():
+        view = Counted()
+        on_another_thread(lambda: setattr(view.n, "value", 5))
+        at_once = view.canvas.text
+        await asyncio.sleep(0)
+        return at_once, view.canvas.text, view.threads
+
+    at_once, later, threads = asyncio.run(cell())
+    assert (at_once, later) == ("n is 0", "n is 5")
+    assert threads == 2 * [threading.get_ident()]
+
+
+def test_moves_that_wait_are_shown_together_and_none_is_lost():
+    async def cell():
+        view = Counted()
+        on_another_thread(lambda: [setattr(view.n, "value", n) for n in range(1, 50)])
+        await asyncio.sleep(0)
+        together = len(view.threads), view.canvas.text
+        on_another_thread(lambda: setattr(view.n, "value", 60))
+        await asyncio.sleep(0)
+        return together, view.canvas.text
+
+    assert asyncio.run(cell()) == ((2, "n is 49"), "n is 60")
+
+
+def test_without_a_loop_another_thread_is_served_at_once():
+    view = Counted()
+    on_another_thread(lambda: setattr(view.n, "value", 5))
+    assert view.canvas.text == "n is 5"
+
+
+def test_an_exception_is_shown_and_the_view_lives_on():
+    view = Counted()
+    view.n.value = 13
+    assert view.canvas.text == "ArithmeticError: 13 is too much"
+    view.n.value = 14
+    assert view.canvas.text == "n is 14"
+
+
+def test_an_exception_on_the_main_loop_is_shown():
+    async def cell():
+        view = Counted()
+        on_another_thread(lambda: setattr(view.n, "value", 13))
+        await asyncio.sleep(0)
+        return view.canvas.text
+
+    assert asyncio.run(cell()) == "ArithmeticError: 13 is too much"
+
+
+def test_pack_keeps_each_array_in_its_place():
+    first, second = np.array([[1.5, -2], [3, np.inf]]), np.arange(3)
+    rows = [[panels.Image(first, boxes=(panels.Box(np.int64(1), 0),))], [panels.Bars(second, ("a",), ("b",))]]
+    scene, data = panels.pack(rows)
+    numbers = np.frombuffer(data, "<f4")
+    assert scene[0][0]["kind"] == "Image" and scene[0][0]["boxes"][0]["row"] == 1
+    for panel, array in ((scene[0][0], first), (scene[1][0], second)):
+        start, shape = panel["values"]["at"], panel["values"]["shape"]
+        np.testing.assert_array_equal(numbers[start : start + np.prod(shape)].reshape(shape), array)
+    json.dumps(scene)
+
+
+def test_description_and_numbers_travel_in_one_message(monkeypatch):
+    canvas, sent = Canvas(), []
+    monkeypatch.setattr(canvas, "send_state", lambda key=None: sent.append(set(key)))
+    canvas.show([[panels.Bars(np.ones(2), ("a", "b"), ("1", "1"))]], (100,), "two ones")
+    assert sent == [{"scene", "data", "text"}]
+
+
+def test_each_kind_of_panel_has_both_faces():
+    script = str(Canvas._esm)
+    for kind in panels.DRAW:
+        assert f"{kind.__name__}: draw{kind.__name__}" in script
+    assert "http" not in script  # nothing comes from the network
+
+
+# --- notebooks 00 and 01 -----------------------------------------------------------------------------------------
+
+
+def test_slider_check_marks_the_square():
+    view = widgets.SliderCheck()
+    for n in range(11):
+        view.n.value = n
+        dot = view.panels()[0][0].series[-1]
+        assert (dot.x[0], dot.y[0]) == (n, n**2)
+        assert view.canvas.text == f"n = {n}, n squared = {n * n}"
+
+
+def test_digit_chooser_shows_each_image_with_its_counts():
+    view = widgets.DigitChooser(IMAGES, LABELS)
+    for i in (0, 1, 12, 199):
+        view.index.value = i
+        image, counts = view.panels()[0]
+        np.testing.assert_array_equal(image.values, IMAGES[i])
+        assert counts.values.sum() == 784 and counts.values[0] == np.sum(IMAGES[i] == 0)
+        assert view.describe() == (
+            f"image {i} of 200 is a {LABELS[i]}: pixels from {IMAGES[i].min()} to {IMAGES[i].max()}, "
+            f"{np.sum(IMAGES[i] > 0)} of 784 are not black"
+        )
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_digit_chooser_jumps_to_the_next_of_a_digit(digit):
+    view = widgets.DigitChooser(IMAGES, LABELS)
+    places = np.flatnonzero(LABELS == digit)
+    view.index.value = int(places[0]) + 1
+    view.digit.value = digit
+    assert view.index.value == places[1]
+    view.next.click()
+    assert view.index.value == places[2] and view.digit.value == digit
+    view.index.value = int(places[-1])
+    view.next.click()
+    assert view.index.value == places[0]  # from the last on to the first
+    assert_in_order(view)
+
+
+def test_digit_chooser_lets_go_of_the_digit_when_the_slider_leaves_it():
+    view = widgets.DigitChooser(IMAGES, LABELS)
+    view.digit.value = 7
+    other = int(np.flatnonzero(LABELS != 7)[0])
+    view.index.value = other
+    assert (view.index.value, view.digit.value) == (other, "all")
+    view.next.click()
+    assert view.index.value == other + 1
+    view.digit.value = 7
+    assert LABELS[view.index.value] == 7
+
+
+def test_digit_chooser_without_that_digit():
+    view = widgets.DigitChooser(IMAGES[LABELS != 7], LABELS[LABELS != 7])
+    view.index.value = 5
+    view.digit.value = 7
+    assert view.canvas.text == "ValueError: there is no 7 among these images: choose another digit."
+    assert (view.index.value, view.digit.value) == (5, "all")
+    view.index.value = 6
+    assert_in_order(view)
+
+
+def test_digit_chooser_of_one_image():
+    view = widgets.DigitChooser(IMAGES[:1], LABELS[:1])
+    view.next.click()
+    assert view.index.value == 0
+    assert_in_order(view)
+
+
+def test_pixel_index_lights_the_same_pixel_three_times():
+    view = widgets.PixelIndex(IMAGES[0])
+    column = to_columns(IMAGES[:1])[:, 0]
+    for r, c in itertools.product((0, 9, 27), (0, 14, 27)):
+        view.row.value, view.column.value = r, c
+        image, strip, piece = (row[0] for row in view.panels())
+        k = strip.boxes[-1].column
+        assert (image.boxes[-1].row, image.boxes[-1].column) == (r, c)
+        assert k == 28 * r + c == round(piece.extent[0] + 0.5) + piece.boxes[-1].column
+        assert image.values[r, c] == strip.values[0, k] == piece.values[0, c] == round(255 * column[k])
+        value = IMAGES[0, r, c]
+        assert view.describe() == f"row {r}, column {c} is entry 28 x {r} + {c} = {k} of the column, value {value}"
+
+
+# --- notebook 02 -------------------------------------------------------------------------------------------------
+
+
+def test_bending_boundary_needs_hidden_units():
+    points, y = ring()
+    view = widgets.BendingBoundary(points, y)
+    shares = []
+    for hidden in range(9):
+        view.hidden.value = hidden
+        share = accuracy(predict(view.nets[hidden], points), y)
+        shares.append(share)
+        image, tried = view.panels()[0]
+        assert f"{100 * share:.1f} % of the 200 points" in view.canvas.text
+        assert tried.values[hidden] == share and tried.highlight == (hidden,)
+        assert len(image.points[-1].x) == round(200 * (1 - share))
+    assert shares[0] < 0.75 and shares[1] < 0.75 and min(shares[4:]) > 0.95
+    assert view.canvas.text.startswith("8 hidden units: ")
+    assert np.isfinite(tried.values).all()
+
+
+def test_bending_boundary_without_units_is_a_straight_line():
+    points, y = ring()
+    view = widgets.BendingBoundary(points, y)
+    reach = view.reach * np.array([[-1, -1, 1, 1], [-1, 1, -1, 1]], np.float32)
+    assert (forward(view.nets[0], reach).Z1 > 0).all()  # ReLU bends nothing, up to the corners
+    scores = forward(view.nets[0], np.linspace(-1, 1, 50, dtype=np.float32) * reach[:, :1]).Z2
+    np.testing.assert_allclose(np.diff(scores, n=2), 0, atol=1e-6)
+
+
+def test_bending_boundary_draws_the_regions_the_right_way_up():
+    rng = np.random.default_rng(0)
+    points = rng.uniform(-1, 1, (2, 100)).astype(np.float32)
+    view = widgets.BendingBoundary(points, (points[1] > 0).astype(int))  # class 1 is above
+    view.hidden.value = 4
+    image = view.panels()[0][0]
+    assert image.values[0].mean() > 0.9 and image.values[-1].mean() < 0.1
+    assert image.extent[2] < image.extent[3]
+
+
+def test_bending_boundary_is_the_same_each_time():
+    texts = []
+    for order in ((1, 5), (5, 1)):
+        view = widgets.BendingBoundary(*ring())
+        for hidden in order:
+            view.hidden.value = hidden
+        view.hidden.value = 5
+        texts.append((view.canvas.text, view.panels()[0][0].values.tobytes()))
+    assert texts[0] == texts[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "z", "text"),
+    [
+        ("relu", -3.0, "relu(-3) = 0.00, slope 0.00"),
+        ("relu", 0.0, "relu(0) = 0.00, slope 0.00"),
+        ("relu", 6.0, "relu(6) = 6.00, slope 1.00"),
+        ("sigmoid", 0.0, "sigmoid(0) = 0.50, slope 0.25"),
+        ("sigmoid", 2.0, "sigmoid(2) = 0.88, slope 0.10"),
+        ("tanh", -0.001, "tanh(-0.001) = 0.00, slope 1.00"),
+        ("tanh", 1.0, "tanh(1) = 0.76, slope 0.42"),
+    ],
+)
+def test_activation_explorer(name, z, text):
+    view = widgets.ActivationExplorer()
+    view.function.value, view.z.value = name, z
+    assert view.canvas.text == text
+    curve, tangent, dot = view.panels()[0][0].series
+    assert dot.x[0] == z and dot.y[0] == pytest.approx(np.interp(z, curve.x, curve.y), abs=1e-4)
+    rise = np.diff(tangent.y) / np.diff(tangent.x)
+    assert rise[0] == pytest.approx(view.panels()[0][1].series[1].y[0])
+    assert np.interp(z, tangent.x, tangent.y) == pytest.approx(dot.y[0])
+
+
+def test_softmax_scores_follow_their_sliders_and_ignore_a_shift():
+    view = widgets.SoftmaxScores((2.0, 1.0, 0.1))
+    shares = bars(view, "Probabilities").values
+    np.testing.assert_allclose(shares, softmax(np.array([2.0, 1.0, 0.1])))
+    for shift in (-5.0, 3.0, 5.0):
+        view.shift.value = shift
+        np.testing.assert_allclose(bars(view, "Scores").values, np.array([2.0, 1.0, 0.1]) + shift)
+        np.testing.assert_allclose(bars(view, "Probabilities").values, shares)
+    view.shift.value, view.scores[2].value = 0.0, 5.0
+    assert view.canvas.text == "scores 2.0, 1.0, 5.0 give 4.7 %, 1.7 %, 93.6 %"
+    assert bars(view, "Probabilities").highlight == (2,)
+
+
+@pytest.mark.parametrize("scores", [(0, 0), range(-5, 5), (100, -100, 3)])
+def test_softmax_scores_of_other_sizes(scores):
+    view = widgets.SoftmaxScores(scores)
+    assert [slider.value for slider in view.scores] == list(scores)
+    assert_in_order(view)
+    assert bars(view, "Probabilities").values.sum() == pytest.approx(1)
+
+
+# --- notebooks 03 and 04 -----------------------------------------------------------------------------------------
+
+
+def test_follow_forward_shows_what_forward_gives():
+    view = widgets.FollowForward(PARAMS, X, LABELS)
+    everything = forward(PARAMS, X)
+    for i in (0, 3, 199):
+        view.example.value = i
+        image, *columns = view.panels()[0]
+        np.testing.assert_array_equal(image.values.ravel(), X[:, i])
+        for panel, expected in zip(columns, everything, strict=True):
+            np.testing.assert_allclose(panel.values, expected[:, i], rtol=1e-4, atol=1e-5)
+        share = everything.A2[:, i].max()
+        assert view.describe() == (
+            f"example {i}, a {LABELS[i]}: {np.sum(everything.A1[:, i] > 0)} of 10 hidden units are on; "
+            f"the net says {everything.A2[:, i].argmax()} with {100 * share:.1f} %"
+        )
+        assert columns[3].labels[LABELS[i]].startswith("▸")
+
+
+def test_follow_backward_gives_the_true_gradient_of_the_chosen_weight():
+    params = Params(*(P.astype(float) for P in PARAMS))
+    params.b1[:] = 0.1
+    wide = X.astype(float)
+    view = widgets.FollowBackward(params, wide, LABELS)
+    for i, j, r, c in ((0, 6, 14, 14), (3, 5, 14, 10), (7, 0, 20, 12), (199, 9, 0, 0)):
+        view.example.value, view.unit.value, view.row.value, view.column.value = i, j, r, c
+        k, x, y = 28 * r + c, wide[:, i : i + 1], Y[:, i : i + 1].astype(float)
+        moved = []
+        for step in (1e-6, -1e-6):
+            W1 = params.W1.copy()
+            W1[j, k] += step
+            moved.append(loss(params._replace(W1=W1), x, y))
+        slope = relu_slope(forward(params, x).Z1)[j, 0]
+        dW1 = (moved[0] - moved[1]) / 2e-6
+        image = view.panels()[1][1]
+        assert image.values[r, c] == pytest.approx(dW1, abs=1e-8)
+        assert (image.boxes[0].row, image.boxes[0].column) == (r, c)
+        dZ1 = bars(view, "dZ1").values[j]
+        assert dZ1 == bars(view, "W2").values[j] * slope and image.values[r, c] == pytest.approx(dZ1 * x[k, 0])
+        assert view.describe().startswith(f"example {i}, unit {j}, pixel ({r}, {c}): dZ1 = ")
+        assert f" x slope {slope:.0f} = " in view.describe()
+        assert float(view.describe().split(" = ")[-1]) == pytest.approx(dW1, abs=6e-4)
+
+
+def test_follow_backward_shows_what_backward_gives():
+    view = widgets.FollowBackward(PARAMS, X, LABELS)
+    view.example.value, view.unit.value = 4, 2
+    x, y = X[:, 4:5], Y[:, 4:5]
+    grads = backward(PARAMS, forward(PARAMS, x), x, y)
+    np.testing.assert_array_equal(view.panels()[1][1].values.ravel(), grads.dW1[2])
+    np.testing.assert_allclose(bars(view, "dZ2").values, (forward(PARAMS, x).A2 - y).ravel(), atol=1e-7)
+    assert np.abs(bars(view, "W2").values).max() <= bars(view, "W2").limits[1]
+
+
+def test_a_net_of_zeros():
+    zeros = Params(*(0 * P for P in PARAMS))
+    view = widgets.FollowForward(zeros, X, LABELS)
+    assert view.describe() == "example 0, a 3: 0 of 10 hidden units are on; the net says 0 with 10.0 %"
+    view._repr_mimebundle_()
+    view = widgets.FollowBackward(zeros, X, LABELS)
+    view._repr_mimebundle_()
+    assert view.describe().endswith("dZ1 = 0.000 x slope 0 = 0.000 -> dW1 = 0.000 x 1.00 = 0.000")
+    assert_in_order(view)
+
+
+def test_epsilon_explorer_shows_the_v():
+    view = widgets.EpsilonExplorer(PARAMS, X, Y)
+    for name, precision in itertools.product(("b1", "W2", "b2"), ("float64", "float32")):
+        view.parameter.value, view.precision.value = name, precision
+        errors = []
+        for exponent in view.exponents:
+            view.exponent.value = exponent
+            dot = view.panels()[0][0].series[-1]
+            assert dot.x[0] == pytest.approx(10.0**exponent)
+            assert view.describe() == f"eps 1e{exponent}, {precision}: relative error {dot.y[0]:.1e}"
+            errors.append(dot.y[0])
+        best = view.exponents[int(np.argmin(errors))]
+        if precision == "float64":
+            assert min(errors) < 1e-8 and best in (-6, -5, -4)
+            assert errors[0] > 1e4 * min(errors) and errors[-1] > 1e4 * min(errors)
+        else:
+            assert min(errors) > 1e-6 and errors[0] > 0.9
+
+
+def test_epsilon_explorer_computes_each_curve_once(monkeypatch):
+    view = widgets.EpsilonExplorer(PARAMS, X, Y)
+    calls = []
+    monkeypatch.setattr("helpers.widgets.propagation.numerical_gradient", lambda f, P, eps: calls.append(eps) or P)
+    view.exponent.value = -3
+    view.precision.value = "float32"
+    assert len(calls) == 12
+    view.precision.value = "float64"
+    assert len(calls) == 12
+
+
+# --- notebook 05 -------------------------------------------------------------------------------------------------
+
+
+def test_learning_rate_trains_as_train_does():
+    view = widgets.LearningRate(PARAMS, X, Y, steps=30)
+    view.alpha.value = 0.2
+    expected = [step.loss for step in train(PARAMS, X, Y, 0.2, 30)]
+    assert view.losses == expected
+    assert view.runs[-1] == (0.2, expected, regime(expected))
+    now = view.panels()[0][0].series[-1]
+    np.testing.assert_array_equal(now.y, expected)
+    assert view.describe().startswith(
+        f"alpha = 0.2: {regime(expected)}. Loss {expected[0]:.2f} -> {expected[-1]:.3g} in 30 steps. "
+    )
+
+
+@pytest.mark.parametrize(
+    ("alpha", "name", "reason"),
+    [
+        (0.001, "too small", "It still falls when the run ends"),
+        (0.1, "good", "It falls steadily"),
+        (0.6, "unstable", "times on the way"),
+        (2.0, "diverged", "all hidden units are dead"),
+        (10.0, "diverged", "no longer a finite number"),
+    ],
+)
+def test_learning_rate_names_each_regime_with_its_reason(alpha, name, reason):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # none may leak to the page
+        view = widgets.LearningRate(PARAMS, X, Y, steps=60)
+        view.alpha.value = alpha
+    assert view.runs[-1][2] == name and f"alpha = {alpha:g}: {name}. " in view.canvas.text
+    assert reason in view.canvas.text
+    assert view.panels()[0][0].title == f"alpha = {alpha:g}: {name}"
+    assert_in_order(view)
+
+
+def test_learning_rate_keeps_earlier_runs_as_ghosts():
+    view = widgets.LearningRate(PARAMS, X, Y, steps=5)
+    alphas = [float(alpha) for alpha in np.logspace(-3, 1, 12)]
+    for alpha in alphas:
+        view.alpha.value = alpha
+    assert [run[0] for run in view.runs] == alphas[-9:]
+    *ghosts, now = view.panels()[0][0].series
+    assert len(ghosts) == 8 and all(line.ghost and line.width < now.width for line in ghosts) and not now.ghost
+    assert len({line.color for line in (*ghosts, now)}) == 9
+    assert now.name == "alpha 10 (now)" and ghosts[-1].name == f"alpha {alphas[-2]:.3g}"
+    view.alpha.value = alphas[-2]  # once more: it takes the place of its own ghost
+    assert [run[0] for run in view.runs] == [*alphas[-9:-2], alphas[-1], alphas[-2]]
+    view.forget.click()
+    assert [run[0] for run in view.runs] == [alphas[-2]]
+    assert len(view.canvas.scene["rows"][0][0]["series"]) == 1
+    assert_in_order(view)
+
+
+def test_learning_rate_trains_when_the_slider_is_let_go():
+    assert widgets.LearningRate(PARAMS, X, Y, steps=1).alpha.continuous_update is False
+
+
+# --- bad input ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "words"),
+    [
+        (lambda: widgets.DigitChooser(IMAGES, LABELS[:5]), ValueError, "200 images and 5 labels"),
+        (lambda: widgets.DigitChooser(IMAGES[0], LABELS), ValueError, r"\(m, rows, columns\)"),
+        (lambda: widgets.DigitChooser(X, LABELS), TypeError, "uint8"),
+        (lambda: widgets.PixelIndex(X[:, 0]), ValueError, r"shape is \(784,\)"),
+        (lambda: widgets.PixelIndex(IMAGES), ValueError, r"pass images\[0\]"),
+        (lambda: widgets.BendingBoundary(X, LABELS), ValueError, r"\(2, m\)"),
+        (lambda: widgets.BendingBoundary(ring()[0], LABELS), ValueError, "between 0 and 1"),
+        (lambda: widgets.SoftmaxScores((1.0,)), ValueError, "two to ten"),
+        (lambda: widgets.SoftmaxScores((1.0, float("nan"))), ValueError, "finite"),
+        (lambda: widgets.FollowForward(PARAMS, 255 * X, LABELS), ValueError, "divide by 255"),
+        (lambda: widgets.FollowForward(PARAMS, X.T, LABELS), ValueError, "transpose"),
+        (lambda: widgets.FollowBackward(PARAMS, X, LABELS[:5]), ValueError, "Y must have shape"),
+        (lambda: widgets.EpsilonExplorer(PARAMS, X, LABELS), ValueError, "Y must have shape"),
+        (lambda: widgets.LearningRate(PARAMS, X, Y, steps=0), ValueError, "steps"),
+    ],
+)
+def test_bad_input_gets_one_sentence(make, error, words):
+    with pytest.raises(error, match=words) as caught:
+        make()
+    assert "\n" not in str(caught.value) and len(str(caught.value)) < 250
