@@ -302,11 +302,12 @@ def test_loss_is_the_cross_entropy_of_what_forward_gives(n_in, n_hidden, n_out, 
 
 @given(P=matrices(-3, 3), eps=st.floats(1e-4, 0.1))
 def test_numerical_gradient_moves_each_entry_up_and_down_by_eps(P, eps):
-    """The central difference of p³ is 3p² + eps², exactly: no other difference, and no other eps, gives that."""
+    """The central difference of s³ is 3s² + eps², exactly: no other difference, and no other eps, gives that."""
     before = P.copy()
     weights = 1 + np.arange(P.size).reshape(P.shape)  # so that no entry stands in for another
-    gradient = numerical_gradient(lambda Q: np.sum(weights * Q**3), P, eps)
-    np.testing.assert_allclose(gradient, weights * (3 * P**2 + eps**2), rtol=1e-6, atol=1e-7)
+    gradient = numerical_gradient(lambda Q: np.sum(weights * Q) ** 3, P, eps)
+    expected = 3 * weights * np.sum(weights * P) ** 2 + weights**3 * eps**2
+    np.testing.assert_allclose(gradient, expected, rtol=1e-6, atol=1e-5)
     np.testing.assert_array_equal(P, before)
     assert gradient.dtype == P.dtype
 

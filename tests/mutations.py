@@ -1,0 +1,366 @@
+"""Mistakes, one line each, and a run that makes each of them in a copy of the helpers and asks the tests.
+
+    uv run python -m tests.mutations        prints, for each mutation, whether a test notices
+
+tests/test_mutations.py demands that each is noticed.
+"""
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+ASKED = ["test_formulas.py", "test_gradients.py"]
+
+# Which of their tests are asked about a module, by words in their names (as for pytest's -k): the others would only
+# take time.
+ABOUT = {
+    "data": "read_idx or to_columns",
+    "activations": "relu or sigmoid or tanh or slopes or activations or softmax",
+    "network": "forward or init_params or predict or accuracy",
+    "backprop": "one_hot or cross_entropy or loss or numerical or relative_error or backward",
+    "training": "update or train or divergence or regime",
+}
+
+
+class Mutation(NamedTuple):
+    """A line of a module, what to write in its place, and the mistake that this is."""
+
+    module: str
+    line: str  # as it stands in the file; its indentation may be left out where the rest is unique
+    mistake: str
+    why: str
+
+
+MUTATIONS = [
+    Mutation(*mutation)
+    for module, lines in {
+        "data": {
+            "n_axes = raw[3]": {"n_axes = raw[2]": "the wrong byte of the header"},
+            'shape = tuple(int.from_bytes(raw[4 + 4 * i : 8 + 4 * i], "big") for i in range(n_axes))': {
+                'shape = tuple(int.from_bytes(raw[4 + 4 * i : 8 + 4 * i], "little") for i in range(n_axes))': "order",
+                "shape = tuple(raw[7 + 4 * i] for i in range(n_axes))": "only the last byte of each length",
+            },
+            "numbers = np.frombuffer(raw, dtype=np.uint8, offset=4 + 4 * n_axes)": {
+                "numbers = np.frombuffer(raw, dtype=np.int8, offset=4 + 4 * n_axes)": "signed bytes",
+                "numbers = np.frombuffer(raw, dtype=np.uint8, offset=4 + 3 * n_axes)": "starts inside the header",
+            },
+            "if numbers.size == 0 or numbers.size != math.prod(shape):": {
+                "if numbers.size == 0 or numbers.size < math.prod(shape):": "a file too long is taken"
+            },
+            "return numbers.reshape(shape)": {
+                'return numbers.reshape(shape, order="F")': "columns before rows",
+                "return numbers": "no shape",
+            },
+            "X_rows = images.reshape(len(images), -1)": {
+                "X_rows = images.transpose(0, 2, 1).reshape(len(images), -1)": "columns before rows",
+                "X_rows = images.reshape(-1, len(images)).T": "reshaped, not transposed: runs, and learns nothing",
+            },
+            "X = np.ascontiguousarray(X_rows.T, dtype=np.float32)": {
+                "X = np.ascontiguousarray(X_rows, dtype=np.float32)": "examples in rows",
+                "X = np.ascontiguousarray(X_rows.T, dtype=np.float64)": "float64",
+                "X = X_rows.T.astype(np.float32)": "a slow layout in memory",
+            },
+            "return X / 255": {"return X": "not scaled", "return X / 256": "white is not 1"},
+        },
+        "activations": {
+            "return np.maximum(Z, 0)": {
+                "return np.maximum(Z, 0.01 * Z)": "leaky",
+                "return np.abs(Z)": "mirrored",
+                "return np.minimum(Z, 0)": "the other half",
+                "return np.maximum(Z, 0, out=Z)": "in place",
+                "return np.maximum(Z, np.zeros(1))": "widens float32",
+            },
+            "return (Z > 0).astype(Z.dtype)": {
+                "return (Z >= 0).astype(Z.dtype)": "1 at 0",
+                "return Z > 0": "bool",
+                "return (Z > 0).astype(float)": "widens float32",
+                "return (Z != 0).astype(Z.dtype)": "stops nothing",
+            },
+            "return np.exp(-np.logaddexp(0, -Z))": {
+                "return 1 / (1 + np.exp(-Z))": "overflows",
+                "return np.exp(-np.logaddexp(0, Z))": "sign",
+            },
+            "return sigmoid(Z) * sigmoid(-Z)": {
+                "return sigmoid(Z) * sigmoid(Z)": "not the product with 1 - sigmoid",
+                "return Z * (1 - Z)": "takes the value for the point",
+            },
+            "return np.tanh(Z)": {
+                "return 2 * sigmoid(Z) - 1": "half as steep",
+                "return np.sinh(Z)": "another function",
+            },
+            "return 1 - np.tanh(Z) ** 2": {
+                "return 1 - Z**2": "takes the value for the point",
+                "return 1 - np.tanh(Z)": "no square",
+            },
+            "E = np.exp(Z - Z.max(axis=0, keepdims=True))": {
+                "E = np.exp(Z)": "overflows",
+                "E = np.exp(Z - Z.max())": "the maximum of the whole matrix: other columns underflow",
+                "E = np.exp(Z - Z.max(axis=-1, keepdims=True))": "the maximum of each row",
+                "E = np.exp(np.subtract(Z, Z.max(axis=0, keepdims=True), out=Z))": "in place",
+                "E = np.exp2(Z - Z.max(axis=0, keepdims=True))": "powers of 2",
+            },
+            "return E / E.sum(axis=0, keepdims=True)": {
+                "return E / E.sum(axis=-1, keepdims=True)": "sums over examples",
+                "return E / E.sum()": "sums over everything",
+                "return E": "not normalised",
+            },
+        },
+        "network": {
+            "W1 = rng.normal(0, np.sqrt(2 / n_in), (n_hidden, n_in)).astype(dtype)": {
+                "W1 = rng.normal(0, np.sqrt(1 / n_in), (n_hidden, n_in)).astype(dtype)": "too small",
+                "W1 = rng.normal(0, np.sqrt(2 / n_hidden), (n_hidden, n_in)).astype(dtype)": "scaled by the outputs",
+                "W1 = rng.normal(0, np.sqrt(2 / n_in), (n_in, n_hidden)).astype(dtype)": "S1: transposed",
+                "W1 = rng.normal(0, np.sqrt(2 / n_in), (n_hidden, n_in))": "dtype forgotten",
+                "W1 = rng.uniform(-0.5, 0.5, (n_hidden, n_in)).astype(dtype)": "the much-copied start",
+                "W1 = np.zeros((n_hidden, n_in), dtype)": "zeros",
+            },
+            "W2 = rng.normal(0, np.sqrt(2 / n_hidden), (n_out, n_hidden)).astype(dtype)": {
+                "W2 = rng.normal(0, np.sqrt(2 / n_in), (n_out, n_hidden)).astype(dtype)": "scaled by the other layer",
+            },
+            "return Params(W1, np.zeros((n_hidden, 1), dtype), W2, np.zeros((n_out, 1), dtype))": {
+                "return Params(W1, np.ones((n_hidden, 1), dtype), W2, np.zeros((n_out, 1), dtype))": "bias not at zero",
+                "return Params(W1, np.zeros(n_hidden, dtype), W2, np.zeros(n_out, dtype))": "flat biases",
+                "return Params(W1, np.zeros((n_hidden, 1)), W2, np.zeros((n_out, 1)))": "dtype forgotten",
+            },
+            "Z1 = W1 @ X + b1": {"Z1 = W1 @ X": "no bias", "Z1 = W1 @ X - b1": "sign"},
+            "A1 = relu(Z1)": {"A1 = Z1": "no activation", "A1 = softmax(Z1)": "another activation"},
+            "Z2 = W2 @ A1 + b2": {
+                "Z2 = W2 @ A1": "no bias",
+                "Z2 = W2 @ Z1 + b2": "skips the activation",
+                "Z2 = W2.T @ A1 + b2": "transposed",
+            },
+            "A2 = softmax(Z2)": {"A2 = Z2": "scores for probabilities", "A2 = relu(Z2)": "another activation"},
+            "return Activations(Z1, A1, Z2, A2)": {"return Activations(A1, Z1, Z2, A2)": "order"},
+            "return np.argmax(forward(params, X).A2, axis=0)": {
+                "return np.argmax(forward(params, X).A2, axis=1)": "over examples",
+                "return np.argmin(forward(params, X).A2, axis=0)": "the least probable",
+            },
+            "return np.mean(predictions == y)": {
+                "return np.mean(predictions != y)": "the share of mistakes",
+                "return np.sum(predictions == y)": "the number",
+            },
+        },
+        "backprop": {
+            "Y = np.zeros((n_classes, len(y)), dtype)": {
+                "Y = np.zeros((n_classes, len(y)))": "dtype forgotten",
+                "Y = np.zeros((y.max() + 1, len(y)), dtype)": "classes from the data",
+                "Y = np.zeros((10, len(y)), dtype)": "always ten",
+            },
+            "Y[y, np.arange(len(y))] = 1": {
+                "Y[y - 1, np.arange(len(y))] = 1": "off by one",
+                "Y[y] = 1": "whole rows",
+                "Y[y, np.arange(len(y))] = y": "the label instead of 1",
+            },
+            "return -np.sum(Y * np.log(A2 + (Y == 0))) / Y.shape[1]": {
+                "return -np.sum(Y * np.log(A2)) / Y.shape[1]": "0 times infinity",
+                "return -np.sum(Y * np.log(A2 + 1e-8)) / Y.shape[1]": "not quite",
+                "return np.sum(Y * np.log(A2 + (Y == 0))) / Y.shape[1]": "sign",
+                "return -np.sum(Y * np.log(A2 + (Y == 0)))": "no 1/m",
+                "return -np.mean(Y * np.log(A2 + (Y == 0)))": "divides by the classes too",
+                "return -np.sum(Y * np.log2(A2 + (Y == 0))) / Y.shape[1]": "bits",
+                "return -np.sum(np.log(A2 + (Y == 0))) / Y.shape[1]": "labels forgotten",
+            },
+            "return cross_entropy(forward(params, X).A2, Y)": {
+                "return cross_entropy(forward(params, X).A2, Y) / 2": "half",
+                "return np.mean((forward(params, X).A2 - Y) ** 2)": "another loss",
+            },
+            "m = X.shape[1]": {"m = X.shape[0]": "the number of pixels", "m = 1": "no 1/m anywhere"},
+            "dZ2 = A2 - Y": {
+                "dZ2 = Y - A2": "sign",
+                "dZ2 = 2 * (A2 - Y)": "factor 2",
+                "dZ2 = (A2 - Y) * A2 * (1 - A2)": "the slope of another loss",
+                "dZ2 = Z2 - Y": "scores for probabilities",
+            },
+            "dW2 = dZ2 @ A1.T / m": {
+                "dW2 = dZ2 @ A1.T": "no 1/m",
+                "dW2 = dZ2 @ Z1.T / m": "skips the activation",
+                "dW2 = -dZ2 @ A1.T / m": "sign",
+            },
+            "db2 = dZ2.sum(axis=1, keepdims=True) / m": {
+                "db2 = np.full_like(params.b2, dZ2.sum() / m)": "S4: one number for all biases",
+                "db2 = np.abs(dZ2).sum(axis=1, keepdims=True) / m": "S3: absolute",
+                "db2 = dZ2.sum(axis=1) / m": "flat",
+                "db2 = dZ2.sum(axis=1, keepdims=True)": "no 1/m",
+            },
+            "dZ1 = params.W2.T @ dZ2 * relu_slope(Z1)": {
+                "dZ1 = params.W2.T @ dZ2 * relu_slope(dZ2)": "S5: slope at dZ2",
+                "dZ1 = params.W2.T @ dZ2 * relu_slope(Z2)": "slope at Z2",
+                "dZ1 = params.W2.T @ dZ2 * relu_slope(params.W2.T @ dZ2)": "slope at the gradient",
+                "dZ1 = params.W2.T @ dZ2": "no slope",
+                "dZ1 = params.W2 @ dZ2 * relu_slope(Z1)": "not transposed",
+                "dZ1 = params.W2.T @ dZ2 + relu_slope(Z1)": "plus for times",
+                "dZ1 = params.W2.T @ dZ2 * A1": "the activation for its slope",
+            },
+            "dW1 = dZ1 @ X.T / m": {
+                "dW1 = dZ1 @ X.T": "no 1/m",
+                "dW1 = dZ1 @ X.T / m / m": "1/m twice",
+                "dW1 = dZ1 @ X.T / m + params.W1 / m": "an uninvited decay",
+            },
+            "db1 = dZ1.sum(axis=1, keepdims=True) / m": {
+                "db1 = np.full_like(params.b1, dZ1.sum() / m)": "S4: one number for all biases",
+                "db1 = dZ1.mean(axis=1, keepdims=True) / m": "1/m twice",
+                "db1 = np.zeros_like(params.b1)": "never updated",
+            },
+            "return Gradients(dW1, db1, dW2, db2)": {"return Gradients(dW2, db2, dW1, db1)": "order"},
+            "P[i] = here + eps": {"P[i] = here + 2 * eps": "another step", "P[i] = here": "one-sided"},
+            "P[i] = here - eps": {"P[i] = here": "one-sided"},
+            "        P[i] = here": {"        pass": "left where it was moved to"},
+            "gradient[i] = (above - below) / (2 * eps)": {
+                "gradient[i] = (above - below) / eps": "twice as large",
+                "gradient[i] = (below - above) / (2 * eps)": "sign",
+            },
+            "numerical_gradient(lambda P, name=name: loss(params._replace(**{name: P}), X, Y), P, eps)": {
+                "numerical_gradient(lambda P, name=name: loss(params._replace(**{name: P}), X, Y), P)": "eps forgotten",
+                "numerical_gradient(lambda P, name=name: loss(params, X, Y), P, eps)": "moves nothing",
+            },
+            "lengths = np.linalg.norm(a) + np.linalg.norm(n)": {
+                "lengths = np.linalg.norm(a)": "relative to one only",
+                "lengths = np.linalg.norm(a + n)": "the length of the sum",
+            },
+            "return float(np.linalg.norm(a - n) / lengths) if lengths > 0 else 0.0": {
+                "return float(np.linalg.norm(a - n) / lengths)": "0 / 0",
+                "return float(np.linalg.norm(a - n))": "not relative",
+                "return float(np.abs(a - n).max() / lengths) if lengths > 0 else 0.0": "another distance",
+            },
+        },
+        "training": {
+            "alpha = float(alpha)": {"pass": "an alpha of NumPy's widens float32"},
+            "return Params(*(P - alpha * dP for P, dP in zip(params, grads, strict=True)))": {
+                "return Params(*(P + alpha * dP for P, dP in zip(params, grads, strict=True)))": "sign",
+                "return Params(*(P - dP for P, dP in zip(params, grads, strict=True)))": "no alpha",
+                "return Params(*(P - alpha * P for P, dP in zip(params, grads, strict=True)))": "b = b - alpha b",
+                "return Params(*(np.subtract(P, alpha * dP, out=P) for P, dP in zip(params, grads)))": "in place",
+                "return params._replace(W1=params.W1 - alpha * grads.dW1)": "only W1",
+            },
+            "for step in range(1, steps + 1):": {
+                "for step in range(1, steps):": "one step short",
+                "for step in range(steps):": "counts from 0",
+            },
+            "rate = alpha() if callable(alpha) else alpha": {
+                "rate = alpha = alpha() if callable(alpha) else alpha": "asked once only"
+            },
+            "check_alpha(rate)": {"pass": "what the slider gives is not checked"},
+            "loss = float(cross_entropy(activations.A2, Y))": {
+                "loss = cross_entropy(activations.A2, Y)": "no plain number",
+                "loss = float(cross_entropy(activations.A2, Y)) / step": "another number",
+            },
+            "if not np.isfinite(loss):": {"if np.isnan(loss):": "infinity is let pass", "if False:": "never stops"},
+            "params = update(params, grads, rate)": {
+                "params = update(params, grads, 0.1)": "alpha ignored",
+                "update(params, grads, rate)": "result thrown away",
+            },
+            "return descend(params, X, Y, alpha, steps)": {
+                "return list(descend(params, X, Y, alpha, steps))": "not lazy"
+            },
+            "first, last = losses[0], losses[-1]": {"first, last = losses[-1], losses[0]": "order"},
+            "rise = np.maximum(np.diff(losses), 0).sum()": {
+                "rise = np.maximum(np.diff(losses), 0).max(initial=0)": "only the largest rise",
+                "rise = np.abs(np.diff(losses)).sum()": "falls too",
+            },
+            "if not np.isfinite(last) or (rise > 0 and last > 0.9 * first):": {
+                "if not np.isfinite(last):": "only infinity",
+                "if rise > 0 and last > 0.9 * first:": "infinity is let pass",
+                "if not np.isfinite(last) or last > 0.9 * first:": "slow for lost",
+                "if not np.isfinite(last) or (rise > 0 and last > 0.8 * first):": "another limit",
+            },
+            "if rise > 0.2 * first:": {
+                "if rise > 0.1 * first:": "another limit",
+                "if rise > 0.4 * first:": "another limit",
+            },
+            'return "too small" if last > 0.5 * first else "good"': {
+                'return "too small" if last > 0.6 * first else "good"': "another limit",
+                'return "good" if last > 0.5 * first else "too small"': "the wrong way round",
+            },
+        },
+    }.items()
+    for line, mistakes in lines.items()
+    for mutation in ((module, line, mistake, why) for mistake, why in mistakes.items())
+]
+
+
+def mutated(source, mutation):
+    """The module's source with the mistake in it; LookupError if its line is not there, or is there twice."""
+    lines = source.splitlines()
+    places = [i for i, line in enumerate(lines) if line == mutation.line] or [
+        i for i, line in enumerate(lines) if line.strip() == mutation.line
+    ]
+    if len(places) != 1:
+        raise LookupError(f"helpers/{mutation.module}.py holds {len(places)} times, not once: {mutation.line}")
+    indentation = lines[places[0]][: -len(lines[places[0]].lstrip())]
+    lines[places[0]] = indentation + mutation.mistake.lstrip()
+    return "\n".join(lines) + "\n"
+
+
+def ask(folder, words=""):
+    """Exit status of pytest over the copies in the folder: 0, all passed; 1, a test failed; others, no answer."""
+    for name in [name for name in sys.modules if name.split(".")[0] in {"helpers", "tests", "conftest"}]:
+        del sys.modules[name]
+    for name in ASKED:
+        sys.modules.pop(name.removesuffix(".py"), None)
+    # Plain assertions: to rewrite them would take longer than to ask.
+    options = [
+        "-x",
+        "-q",
+        "--no-header",
+        "--assert=plain",
+        "-p",
+        "no:cacheprovider",
+        f"--rootdir={folder}",
+        "-k",
+        words,
+    ]
+    return int(
+        pytest.main([*options, f"--config-file={folder / 'pytest.ini'}", *(str(folder / name) for name in ASKED)])
+    )
+
+
+def answers():
+    """For the helpers as they are, and for each mutation in turn, what `ask` gives; or why it could not be made."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name).resolve()
+        shutil.copytree(ROOT / "helpers", folder / "helpers", ignore=shutil.ignore_patterns("widgets", "__pycache__"))
+        for test in ASKED:
+            shutil.copy(ROOT / "tests" / test, folder)
+        (folder / "pytest.ini").write_text("[pytest]\nfilterwarnings = error::RuntimeWarning\n")
+        (folder / "conftest.py").write_text(QUICK)
+        sys.path.insert(0, str(folder))
+        os.chdir(folder)
+        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # to look for plugins takes longer than the tests do
+        sys.dont_write_bytecode = True  # a module's second form may come within the same second as its first
+        found = [ask(folder)]
+        for mutation in MUTATIONS:
+            path = folder / "helpers" / f"{mutation.module}.py"
+            source = path.read_text(encoding="utf-8")
+            try:
+                path.write_text(mutated(source, mutation), encoding="utf-8")
+                found.append(ask(folder, ABOUT[mutation.module]))
+            except LookupError as error:
+                found.append(str(error))
+            path.write_text(source, encoding="utf-8")
+        os.chdir(ROOT)
+    return found
+
+
+# Few examples, and none made smaller when one fails: here it only matters that one does.
+QUICK = """
+from hypothesis import Phase, settings
+settings.register_profile(
+    "quick", derandomize=True, deadline=None, database=None, max_examples=10, phases=[Phase.explicit, Phase.generate]
+)
+settings.load_profile("quick")
+"""
+
+
+if __name__ == "__main__":
+    results = answers()
+    if len(sys.argv) > 1:
+        Path(sys.argv[1]).write_text(json.dumps(results))
+    for mutation, answer in zip(MUTATIONS, results[1:], strict=True):
+        print({0: "NOT NOTICED", 1: "noticed"}.get(answer, answer), *mutation, sep=" | ")
