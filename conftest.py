@@ -4,6 +4,8 @@ import hypothesis
 import pytest
 from nbval.plugin import IPyNbCell
 
+import tests  # noqa: F401  (one BLAS thread for each worker and its kernels)
+
 # The same examples on each run and each machine: a test that is red for one is red for all.
 hypothesis.settings.register_profile("project", derandomize=True, deadline=None, database=None, max_examples=50)
 hypothesis.settings.load_profile("project")
