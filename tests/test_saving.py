@@ -1,6 +1,7 @@
 """Saving is repeatable, and nbval finds what changed: tried on a small notebook of its own."""
 
 import re
+import shutil
 import subprocess
 import sys
 
@@ -124,7 +125,7 @@ def test_nbval_finds_what_changed(saved, tmp_path):
         notebook = read(saved)
         change(notebook)
         nbformat.write(notebook, tmp_path / f"{change.__name__}.ipynb")
-    (tmp_path / "conftest.py").write_text("from tests.conftest import *\n")
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
     settings = [
         f"--config-file={ROOT / 'pyproject.toml'}",
         f"--rootdir={tmp_path}",
@@ -134,7 +135,8 @@ def test_nbval_finds_what_changed(saved, tmp_path):
         "no:cacheprovider",
     ]
     command = [sys.executable, "-m", "pytest", *settings, tmp_path]
-    said = subprocess.run(command, capture_output=True, text=True, cwd=ROOT).stdout
+    ran = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    said = ran.stdout + ran.stderr
     for change, failing in CHANGES.items():
         for cell in range(len(CELLS)):
             status = "FAILED|ERROR" if cell in failing else "PASSED"
