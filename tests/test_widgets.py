@@ -184,6 +184,25 @@ def test_three_faces(view):
     assert all(row.any() for row in rows)
 
 
+def test_the_picture_holds_the_numbers_of_the_panels(view):
+    rows = view.panels()
+    picture = panels.still(rows, view.heights, "what it shows")
+    for part, row in zip(picture.subfigs, rows, strict=True):
+        places = [ax for ax in part.axes if ax.get_title()]
+        for ax, panel in zip(places, row, strict=True):
+            assert (ax.get_title(), ax.get_xlabel(), ax.get_ylabel()) == (panel.title, panel.x_label, panel.y_label)
+            if isinstance(panel, panels.Image):
+                np.testing.assert_array_equal(ax.images[0].get_array(), panel.values)
+                assert len(ax.patches) == len(panel.boxes) and len(ax.collections) == len(panel.points)
+            elif isinstance(panel, panels.Bars):
+                widths = [bar.get_width() for bar in ax.patches]
+                np.testing.assert_array_equal(widths, np.nan_to_num(panel.values))
+                assert [text.get_text() for text in ax.get_yticklabels()] == list(panel.labels)
+            else:
+                for drawn, line in zip(ax.lines, panel.series, strict=panel.vertical is None):
+                    np.testing.assert_array_equal(drawn.get_ydata(), line.y)
+
+
 def test_the_picture_is_of_the_present_state():
     view = widgets.SliderCheck()
     before = view._repr_mimebundle_()[0]
