@@ -103,7 +103,7 @@ def change_outputs(notebook):
 
 def clear_one_output_and_change_pixels(notebook):
     notebook.cells[2].outputs = []
-    notebook.cells[3].outputs[0].data["image/png"] = "iVBORw0K"  # passes: tests/conftest.py says why
+    notebook.cells[3].outputs[0].data["image/png"] = "iVBORw0K"  # passes: conftest.py says why
 
 
 def clear_all(notebook):
@@ -125,7 +125,7 @@ def test_nbval_finds_what_changed(saved, tmp_path):
         notebook = read(saved)
         change(notebook)
         nbformat.write(notebook, tmp_path / f"{change.__name__}.ipynb")
-    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
+    shutil.copy(ROOT / "conftest.py", tmp_path)
     settings = [
         f"--config-file={ROOT / 'pyproject.toml'}",
         f"--rootdir={tmp_path}",
