@@ -134,6 +134,7 @@ def still(rows, heights, text):
     """Draw rows of panels as a `Picture` of 950 pixels across, with `text` below it and as alternative text."""
     picture = Picture(9.5, sum(heights) / 100 + 0.3)
     picture.alt = text
+    picture.get_layout_engine().set(wspace=0.05)
     parts = picture.subfigures(len(rows), 1, height_ratios=heights, squeeze=False)[:, 0]
     for part, row in zip(parts, rows, strict=True):
         places = part.subplots(1, len(row), width_ratios=[panel.width for panel in row], squeeze=False)[0]
@@ -158,6 +159,7 @@ def _draw_image(ax, panel):
         interpolation="nearest",
         extent=panel.extent,
     )
+    ax.set_anchor("N")
     if not panel.axes:
         ax.set(xticks=[], yticks=[])
     elif n_rows == 1:
