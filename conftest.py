@@ -1,6 +1,9 @@
 """Settings that all tests share."""
 
+from pathlib import Path
+
 import hypothesis
+import psutil
 import pytest
 from nbval.plugin import IPyNbCell
 
@@ -21,3 +24,69 @@ def pytest_runtest_setup(item):
     """
     if isinstance(item, IPyNbCell) and item.cell.execution_count is None:
         pytest.fail("this cell was saved without being run: uv run python -m tests.save_notebooks", pytrace=False)
+
+
+class RunAllAgain(pytest.Item):
+    """After a notebook's last cell: all cells a second time in the same kernel, which then must still be small."""
+
+    SECONDS_PER_CELL = 60
+    LARGEST = 500  # megabytes
+
+    def runtest(self):
+        """Run the cells; their outputs were compared the first time."""
+        kernel = self.parent.kernel
+        for cell in self.parent.nb.cells:
+            if cell.cell_type == "code":
+                reply = kernel.kc.execute_interactive(
+                    cell.source, output_hook=lambda message: None, allow_stdin=False, timeout=self.SECONDS_PER_CELL
+                )["content"]
+                if reply["status"] != "ok" and "raises-exception" not in cell.metadata.get("tags", []):
+                    pytest.fail(
+                        "\n".join(["the second time, this cell raised", cell.source, *reply["traceback"]]), False
+                    )
+        megabytes = peak_memory(kernel.km.provisioner.pid)
+        self.user_properties.append(("megabytes", megabytes))
+        if not 20 < megabytes < self.LARGEST:
+            pytest.fail(f"the kernel's memory reached {megabytes:.0f} MB, of {self.LARGEST} at most", False)
+
+    def reportinfo(self):
+        """Name it in pytest's output."""
+        return self.path, None, self.name
+
+
+def peak_memory(pid):
+    """Most memory that a process ever held, in megabytes; where no system tells that, what it holds now.
+
+    Not by resource.getrusage: on Linux, that counts what the process that started the kernel held, too.
+    """
+    status = Path(f"/proc/{pid}/status")
+    if status.exists():
+        return int(status.read_text().split("VmHWM:")[1].split()[0]) / 1024
+    memory = psutil.Process(pid).memory_info()
+    return getattr(memory, "peak_wset", memory.rss) / 2**20
+
+
+def pytest_collection_modifyitems(items):
+    """Put `RunAllAgain` behind each notebook's last cell."""
+    for place in range(len(items) - 1, -1, -1):
+        item = items[place]
+        following = items[place + 1] if place + 1 < len(items) else None
+        if isinstance(item, IPyNbCell) and (following is None or following.parent is not item.parent):
+            items.insert(place + 1, RunAllAgain.from_parent(item.parent, name="Run All again"))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Tell how long the notebooks took, and how much memory: measured, since machines differ."""
+    seconds, megabytes = {}, {}
+    for report in (report for reports in terminalreporter.stats.values() for report in reports):
+        path = str(getattr(report, "fspath", ""))
+        if path.endswith(".ipynb") and hasattr(report, "duration"):
+            if "megabytes" in dict(report.user_properties):
+                megabytes[path] = dict(report.user_properties)["megabytes"]
+            if not report.nodeid.endswith("Run All again"):
+                seconds[path] = seconds.get(path, 0) + report.duration
+    if seconds:
+        terminalreporter.section("notebooks under nbval")
+        for path, duration in sorted(seconds.items()):
+            terminalreporter.line(f"{path}: {duration:.1f} s, {megabytes.get(path, 0):.0f} MB")
+        terminalreporter.line(f"in all {sum(seconds.values()):.1f} s")

@@ -1,14 +1,12 @@
-"""The saved notebooks are in order, may be run twice, and stay small. nbval compares their outputs."""
+"""The saved notebooks are in order. nbval compares their outputs, and conftest.py has them run twice."""
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from tests.notebook_files import NOTEBOOKS, ROOT, as_saved, code_cells, read
+from tests.notebook_files import NOTEBOOKS, ROOT, as_saved, read
 from tests.notebook_rules import GRADUATES, RULES, TAGS, WIDGET
-from tests.save_notebooks import execute
 
-LARGEST_KERNEL = 500  # megabytes
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
@@ -29,30 +27,6 @@ def test_saved_notebook_keeps_the_rules(path, rule):
 def test_saved_in_the_one_form(path):
     saved = path.read_text(encoding="utf-8")
     assert saved == as_saved(read(path)), f"save it with: uv run python -m tests.save_notebooks {path.name[:2]}"
-
-
-@each_notebook
-def test_run_all_twice_and_stay_small(path):
-    notebook = read(path)
-    again = [new_code_cell(cell.source, metadata=cell.metadata) for cell in code_cells(notebook)]
-    notebook.cells += [*again, new_code_cell(PEAK_MEMORY)]
-    execute(notebook, path.parent)
-    megabytes = float(notebook.cells[-1].outputs[0].text)
-    assert 20 < megabytes < LARGEST_KERNEL
-
-
-# The peak of the kernel's own memory. On Linux, resource.getrusage would give the larger of this and what the process
-# that started the kernel held; elsewhere there is no /proc.
-PEAK_MEMORY = """
-from pathlib import Path
-if Path("/proc/self/status").exists():
-    peak = int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) / 1024
-else:
-    import psutil
-    memory = psutil.Process().memory_info()
-    peak = getattr(memory, "peak_wset", memory.rss) / 2**20
-print(peak)
-"""
 
 
 def test_tags_are_explained():

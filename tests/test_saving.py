@@ -111,11 +111,22 @@ def clear_all(notebook):
         cell.outputs, cell.execution_count = [], None
 
 
+def raise_when_run_again(notebook):
+    notebook.cells[1].source += "\nassert 'again' not in globals()\nagain = True"
+
+
+def hold_too_much(notebook):
+    notebook.cells[1].source += "\nnp.ones(70_000_000).sum()\nNone"
+
+
+# For each change the cells that must fail, and whether running all again must.
 CHANGES = {
-    leave: [],
-    change_outputs: [1, 2, 3, 4],
-    clear_one_output_and_change_pixels: [1],
-    clear_all: [0, 1, 2, 3, 4],
+    leave: ([], False),
+    change_outputs: ([1, 2, 3, 4], False),
+    clear_one_output_and_change_pixels: ([1], False),
+    clear_all: ([0, 1, 2, 3, 4], False),
+    raise_when_run_again: ([], True),
+    hold_too_much: ([], True),
 }
 
 
@@ -137,7 +148,8 @@ def test_nbval_finds_what_changed(saved, tmp_path):
     command = [sys.executable, "-m", "pytest", *settings, tmp_path]
     ran = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     said = ran.stdout + ran.stderr
-    for change, failing in CHANGES.items():
-        for cell in range(len(CELLS)):
-            status = "FAILED|ERROR" if cell in failing else "PASSED"
-            assert re.search(rf"^({status}) .*{change.__name__}.ipynb::Cell {cell}\b", said, re.MULTILINE), said
+    for change, (failing, again) in CHANGES.items():
+        fails = {f"Cell {cell}": cell in failing for cell in range(len(CELLS))} | {"Run All again": again}
+        for name, fail in fails.items():
+            status = "FAILED|ERROR" if fail else "PASSED"
+            assert re.search(rf"^({status}) .*{change.__name__}.ipynb::{name}( |$)", said, re.MULTILINE), said
