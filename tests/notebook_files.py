@@ -54,13 +54,12 @@ def as_saved(notebook):
     for cell in notebook.cells:
         cell.metadata = nbformat.from_dict({"tags": cell.metadata.tags} if cell.metadata.get("tags") else {})
         cell.id = _cell_id(cell, seen)
-        for place, output in enumerate(cell.get("outputs", [])):
+        for output in cell.get("outputs", []):
             if "traceback" in output:
                 output.traceback = [_without_machine(line) for line in output.traceback]
-            # The number of a widget's model is drawn at random, and means nothing once its kernel is gone.
-            view = output.get("data", {}).get("application/vnd.jupyter.widget-view+json")
-            if view is not None:
-                view["model_id"] = _digest(cell.id, place)[:32]
+            # A widget's model is gone with its kernel, and JupyterLab would show an error in its place: the picture stays.
+            if "image/png" in output.get("data", {}):
+                output.data.pop("application/vnd.jupyter.widget-view+json", None)
     nbformat.validate(notebook)
     return nbformat.writes(notebook) + "\n"
 
