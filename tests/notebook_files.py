@@ -57,7 +57,7 @@ def as_saved(notebook):
         for output in cell.get("outputs", []):
             if "traceback" in output:
                 output.traceback = [_without_machine(line) for line in output.traceback]
-            # A widget's model is gone with its kernel, and JupyterLab would show an error in its place: the picture stays.
+            # A widget's model is gone with its kernel; JupyterLab would show an error in its place. The picture stays.
             if "image/png" in output.get("data", {}):
                 output.data.pop("application/vnd.jupyter.widget-view+json", None)
     nbformat.validate(notebook)

@@ -12,7 +12,7 @@ from helpers.doors import check_training
 from helpers.network import Params, forward
 from helpers.plots import GRAY, RED
 from helpers.widgets.panels import COLORS, Bars, Box, Image, Lines, Series
-from helpers.widgets.view import View, number, percent, slider
+from helpers.widgets.view import View, magnitude, number, percent, slider
 
 TRUE = "digit (▸ the true one)"
 
@@ -255,4 +255,4 @@ class EpsilonExplorer(View):
 
     def describe(self):
         """Say the relative error at eps."""
-        return f"eps 1e{self.exponent.value}, {self.precision.value}: relative error {self._error():.1e}"
+        return f"eps 1e{self.exponent.value}, {self.precision.value}: relative error about {magnitude(self._error())}"

@@ -116,4 +116,9 @@ def number(value, digits):
 
 def percent(share):
     """Write a share as a percentage with one digit after the point."""
-    return f"{100 * share:.1f} %"
+    return f"{share:.1%}"
+
+
+def magnitude(value):
+    """Write a size as a power of ten: what rounding leaves is the same on all machines only so far."""
+    return f"1e{round(math.log10(value))}" if value > 0 else "0"
