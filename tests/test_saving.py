@@ -16,7 +16,7 @@ CELLS = [
     "import numpy as np\nfrom helpers.plots import Picture\nx = np.arange(3)",
     "print(x)\nprint(x.sum())",
     "picture = Picture()\npicture.subplots().plot(x)\npicture.alt = f'a line from {x[0]} to {x[-1]}'\npicture",
-    "import ipywidgets\nslider = ipywidgets.IntSlider(3)\nslider",
+    "from helpers.widgets import SliderCheck\nview = SliderCheck()\nview.n.value = 4\nview",
     "x[9]",
 ]
 
@@ -52,6 +52,7 @@ def test_saved_file_knows_no_machine_and_no_day(saved):
     assert notebook.cells[2].outputs[0].text == "[0 1 2]\n3\n"
     assert notebook.cells[3].outputs[0].data["text/plain"] == "a line from 0 to 2"
     assert notebook.cells[3].outputs[0].metadata["image/png"]["alt"] == "a line from 0 to 2"
+    assert set(notebook.cells[4].outputs[0].data) == {"image/png", "text/plain"}
 
 
 def test_traceback_names_files_within_the_project(tmp_path):
@@ -97,7 +98,7 @@ def leave(notebook):
 def change_outputs(notebook):
     notebook.cells[2].outputs[0].text = "[0 1 2]\n4\n"
     notebook.cells[3].outputs[0].data["text/plain"] = "a line from 0 to 3"
-    notebook.cells[4].source = notebook.cells[4].source.replace("3", "4")
+    notebook.cells[4].source = notebook.cells[4].source.replace("4", "5")
     notebook.cells[5].outputs[0].evalue = "another message"
 
 
