@@ -1,7 +1,7 @@
 """Functions that bend the line, with their slopes, and softmax. Built in notebook 02.
 
 All but `softmax` work element by element on an array of any shape. The dtype follows the input:
-float32 in, float32 out. Nothing is changed in place.
+float32 in, float32 out; give them floating-point arrays. Nothing is changed in place.
 """
 
 import numpy as np

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.activations import relu_slope
-from helpers.doors import check_labels
+from helpers.doors import check_differences, check_labels, check_same_shape
 from helpers.network import forward
 
 
@@ -94,11 +94,13 @@ def numerical_gradient(f, P, eps=1e-5):
     Parameters: `f`, a function that takes an array like P and gives a number; `P`, an array of any shape (it is
     left as it was); `eps`, the size of the move.
     Returns: an array of P's shape and dtype.
+    Raises: TypeError, if P is no array of floating-point numbers; ValueError, if eps is not above 0.
     Source: the definition of the derivative. Notebook 04.
 
     >>> numerical_gradient(lambda P: np.sum(P**2), np.array([1.0, 3.0])).round(6)
     array([2., 6.])
     """
+    check_differences(P, eps)
     P = P.copy()
     gradient = np.empty_like(P)
     for i in np.ndindex(P.shape):
@@ -131,11 +133,14 @@ def relative_error(a, n):
     """Distance between two gradients, as a share of their lengths: ‖a - n‖ / (‖a‖ + ‖n‖).
 
     Parameters: `a` and `n`, arrays of one shape.
-    Returns: a number from 0 (equal) to 1 (opposite); 0 if both are all zeros.
+    Returns: a number from 0 (equal) to 1 (opposite, or only one is all zeros); 0 if both are all zeros; nan if one
+    holds nan, so that a gradient of nan never passes for a right one.
+    Raises: ValueError, if their shapes differ or they are empty.
     Source: the usual measure of a gradient check. Notebook 04.
 
     >>> relative_error(np.array([1.0, 0.0]), np.array([1.0, 0.0]))
     0.0
     """
+    check_same_shape(a=a, n=n)
     lengths = np.linalg.norm(a) + np.linalg.norm(n)
-    return float(np.linalg.norm(a - n) / lengths) if lengths > 0 else 0.0
+    return 0.0 if lengths == 0 else float(np.linalg.norm(a - n) / lengths)

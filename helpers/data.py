@@ -51,7 +51,8 @@ def read_idx(raw):
     each axis as four bytes with the highest first, then the numbers.
 
     Parameters: `raw`, the decompressed bytes of the file.
-    Returns: an array of uint8: (m, 28, 28) for a file of images, (m,) for a file of labels. It is read-only.
+    Returns: an array of uint8: (m, 28, 28) for a file of images, (m,) for a file of labels; it shares
+    its memory with `raw`.
     Raises: TypeError, if `raw` is not bytes; ValueError, if the header is not one of an IDX file of bytes with one to
     three axes, or its lengths do not fit the file's size.
     Source: the description of the format by Y. LeCun, C. Cortes and C. J. C. Burges. Notebook 01.
@@ -126,7 +127,7 @@ def load_mnist(folder=None):
     Notebook 01; the files' origin is told in data/README.md.
     """
     check_folder(folder)
-    folder = Path(folder or os.environ.get("MNIST_DIR") or _DATA / "mnist").expanduser()
+    folder = Path(os.path.expanduser(folder or os.environ.get("MNIST_DIR") or _DATA / "mnist"))
     return Digits(*(read_idx(_original(folder, name)) for name in _MNIST_SHA256))
 
 

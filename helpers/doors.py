@@ -32,10 +32,49 @@ def check_size(largest=LARGEST_LAYER, **sizes):
             raise ValueError(f"{name} must be at most {largest}, but is {_a(size)}: choose a smaller number.")
 
 
+def check_float(dtype):
+    """Refuse what is no floating-point dtype (TypeError)."""
+    try:
+        floating = dtype is not None and np.issubdtype(np.dtype(dtype), np.floating)
+    except TypeError:
+        floating = False
+    if not floating:
+        raise TypeError(f"dtype must be a floating-point one, but is {_a(dtype)}: use np.float32 or np.float64.")
+
+
+def check_same_shape(**arrays):
+    """Refuse two arrays whose shapes differ, or that are empty (ValueError)."""
+    (a, first), (b, second) = ((name, np.shape(array)) for name, array in arrays.items())
+    if first != second:
+        raise ValueError(f"{a} and {b} must have the same shape, but have {first} and {second}: make them alike.")
+    if 0 in first:
+        raise ValueError(f"{a} and {b} are empty: pass at least one of each.")
+
+
+def check_columns(params, X):
+    """Refuse an X that does not hold examples as columns for this network (ValueError)."""
+    n_in = params.W1.shape[1]
+    if np.ndim(X) != 2 or np.shape(X)[0] != n_in:
+        raise ValueError(
+            f"X must have shape ({n_in}, m), a column for each example, but has {np.shape(X)}: "
+            "build it with to_columns, and take one example as X[:, [0]]."
+        )
+
+
+def check_differences(P, eps):
+    """Refuse what central differences cannot be taken of: whole numbers (TypeError), or a step of 0 (ValueError)."""
+    if not (isinstance(P, np.ndarray) and np.issubdtype(P.dtype, np.floating)):
+        raise TypeError(f"P must be an array of floating-point numbers, but is {_a(P)}: use np.array(P, dtype=float).")
+    if not eps > 0:
+        raise ValueError(f"eps must be greater than 0, but is {_a(eps)}: try eps=1e-5.")
+
+
 def check_folder(folder):
-    """Refuse what names no folder (TypeError); None stands for the usual one."""
+    """Refuse what names no folder (TypeError, NotADirectoryError); None stands for the usual one."""
     if not (folder is None or isinstance(folder, (str, os.PathLike))):
-        raise TypeError(f"folder must be a path, but is {_a(folder)}: write it as 'data/mnist', say.")
+        raise TypeError(f"folder must be a path, but is {_a(folder)}: leave it out for data/mnist in the project.")
+    if folder is not None and os.path.isfile(folder):
+        raise NotADirectoryError(f"{folder} is a file, and a folder is needed: name the one that holds the four files.")
 
 
 def check_bytes(raw):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.activations import relu, softmax
-from helpers.doors import check_generator, check_size
+from helpers.doors import check_columns, check_float, check_generator, check_same_shape, check_size
 
 
 class Params(NamedTuple):
@@ -39,7 +39,8 @@ def init_params(rng, n_in=784, n_hidden=10, n_out=10, dtype=np.float32):
     Parameters: `rng`, a `numpy.random.Generator`; `n_in`, `n_hidden`, `n_out`, the sizes of the layers;
     `dtype`, float32 for training, float64 for gradient checks.
     Returns: `Params`: W1 (n_hidden, n_in), b1 (n_hidden, 1), W2 (n_out, n_hidden), b2 (n_out, 1).
-    Raises: TypeError, if `rng` is no Generator or a size no whole number; ValueError, if a size is below 1.
+    Raises: TypeError, if `rng` is no Generator, a size no whole number, or `dtype` no floating-point one; ValueError,
+    if a size is below 1.
     Source: He, Zhang, Ren and Sun, "Delving deep into rectifiers", 2015. Notebook 03.
 
     >>> init_params(np.random.default_rng(0)).W1.shape
@@ -47,6 +48,7 @@ def init_params(rng, n_in=784, n_hidden=10, n_out=10, dtype=np.float32):
     """
     check_generator(rng)
     check_size(n_in=n_in, n_hidden=n_hidden, n_out=n_out)
+    check_float(dtype)
     W1 = rng.normal(0, np.sqrt(2 / n_in), (n_hidden, n_in)).astype(dtype)
     W2 = rng.normal(0, np.sqrt(2 / n_hidden), (n_out, n_hidden)).astype(dtype)
     return Params(W1, np.zeros((n_hidden, 1), dtype), W2, np.zeros((n_out, 1), dtype))
@@ -72,8 +74,10 @@ def predict(params, X):
 
     Parameters: `params`, a `Params`; `X`, (n_in, m).
     Returns: (m,) whole numbers from 0 to n_out - 1.
+    Raises: ValueError, if X does not have a column of n_in pixels for each example.
     Notes row N13, notebook 03.
     """
+    check_columns(params, X)
     return np.argmax(forward(params, X).A2, axis=0)
 
 
@@ -82,9 +86,11 @@ def accuracy(predictions, y):
 
     Parameters: `predictions` and the labels `y`, both (m,).
     Returns: a float.
+    Raises: ValueError, if their shapes differ or they are empty.
     Notebook 03.
 
     >>> accuracy(np.array([7, 2, 1]), np.array([7, 2, 4])).round(3)
     np.float64(0.667)
     """
-    return np.mean(predictions == y)
+    check_same_shape(predictions=predictions, y=y)
+    return np.mean(np.equal(predictions, y))

@@ -22,11 +22,13 @@ class DivergenceWarning(RuntimeWarning):
     """Says that training was ended because the loss was no longer a finite number."""
 
     def __init__(self, step, loss, alpha):
-        super().__init__(
-            f"Training ended at step {step}: the loss is {loss}, no longer a finite number, because "
-            f"alpha = {float(alpha):g} is too large and each step overshoots further than the last; "
-            "start again with a smaller alpha, such as 0.1."
+        reason = (
+            "the loss is not a finite number before anything was learnt; start again from init_params."
+            if step == 1
+            else f"the loss is {loss}, no longer a finite number, because alpha = {float(alpha):g} is too large and "
+            "each step overshoots further than the last; start again with a smaller alpha, such as 0.1."
         )
+        super().__init__(f"Training ended at step {step}: {reason}")
 
 
 def update(params, grads, alpha):
@@ -78,15 +80,16 @@ def train(params, X, Y, alpha, steps):
     Notes, steps 1 to 3, notebook 05.
     """
     check_training(params, X, Y, alpha, steps)
-    return descend(params, X, Y, alpha, steps)
+    return descend(params, X, Y, alpha, int(steps))
 
 
 def regime(losses):
     """Name a run by its losses: "too small", "good", "unstable" or "diverged" for the learning rate it was given.
 
-    Diverged: it ended in a loss that is not finite, or rose on the way and ended above nine tenths of the first
-    loss. Unstable: all its rises together exceed a fifth of the first loss. Too small: it ended above half of the
-    first loss. Good: none of these. The limits are rules of thumb for runs of some hundred steps.
+    Diverged: a loss is not finite, or the losses rose on the way (by a hundredth of the first in all: less may be
+    rounding) and ended above nine tenths of the first. Unstable: all rises together exceed a fifth of the first loss.
+    Too small: it ended above half of the first loss. Good: none of these. The limits are rules of thumb for runs of
+    some hundred steps.
 
     Parameters: `losses`, the loss at each step, in nats, at least one.
     Returns: the name.
@@ -95,9 +98,11 @@ def regime(losses):
     >>> regime([2.3, 1.1, 0.4]), regime([2.3, 2.2, 2.1]), regime([2.3, 3.1, 0.9]), regime([2.3, 8.0, np.inf])
     ('good', 'too small', 'unstable', 'diverged')
     """
+    if not np.isfinite(losses).all():
+        return "diverged"
     first, last = losses[0], losses[-1]
     rise = np.maximum(np.diff(losses), 0).sum()
-    if not np.isfinite(last) or (rise > 0 and last > 0.9 * first):
+    if rise > 0.01 * first and last > 0.9 * first:
         return "diverged"
     if rise > 0.2 * first:
         return "unstable"

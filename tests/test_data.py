@@ -508,7 +508,7 @@ def test_folder_that_cannot_be_written(mirrors, monkeypatch, tmp_path):
     assert list((tmp_path / "full").iterdir()) == []
     with pytest.raises(OSError) as error:
         load_mnist(tmp_path / "file")
-    one_sentence(error, tmp_path / "file", "Not a directory")
+    one_sentence(error, tmp_path / "file", "is a file, and a folder is needed")
     assert (tmp_path / "file").read_text() == "in the way"
 
 

@@ -479,3 +479,60 @@ def test_divergence_ends_the_run_with_a_sentence(dtype):
 def test_regime_names_the_run(losses, name):
     with np.errstate(invalid="ignore"):
         assert regime(losses) == regime(np.array(losses)) == name
+
+
+def test_relative_error_never_takes_nan_or_another_shape_for_right():
+    assert np.isnan(relative_error(np.full(3, np.nan), np.ones(3)))
+    with pytest.raises(ValueError, match=r"\(10, 1\) and \(10,\)"):
+        relative_error(np.ones((10, 1)), np.ones(10))
+
+
+def test_accuracy_of_lists_and_of_labels_that_do_not_fit():
+    assert accuracy([1, 2, 3], [1, 2, 4]) == pytest.approx(2 / 3)
+    for y in (np.ones((3, 1)), np.ones(2)):
+        with pytest.raises(ValueError, match="same shape"):
+            accuracy(np.ones(3), y)
+    with pytest.raises(ValueError, match="empty"):
+        accuracy(np.array([]), np.array([]))
+
+
+def test_predict_refuses_one_image_that_is_no_column():
+    params = init_params(np.random.default_rng(0))
+    image = np.zeros(784, dtype=np.float32)
+    with pytest.raises(ValueError, match=r"X\[:, \[0\]\]"):
+        predict(params, image)
+    assert predict(params, image[:, np.newaxis]).shape == (1,)
+
+
+def test_numerical_gradient_refuses_whole_numbers_and_no_step():
+    with pytest.raises(TypeError, match="floating"):
+        numerical_gradient(np.sum, np.array([1, 3]))
+    for eps in (0, -1e-5, np.nan):
+        with pytest.raises(ValueError, match="eps"):
+            numerical_gradient(np.sum, np.array([1.0, 3.0]), eps)
+
+
+@pytest.mark.parametrize("dtype", [int, bool, str, object, None, "float33"])
+def test_init_params_refuses_weights_that_are_no_floating_point_numbers(dtype):
+    with pytest.raises(TypeError, match="floating-point"):
+        init_params(np.random.default_rng(0), dtype=dtype)
+
+
+def test_regime_takes_rounding_for_no_rise_and_any_infinity_for_divergence():
+    assert regime([2.363626, 2.363627, 2.363606]) == "too small"
+    for losses in ([np.nan, 1, 0.5], [np.inf, 1, 0.5], [2, np.nan, 1], [np.inf, np.inf]):
+        assert regime(losses) == "diverged"
+
+
+def test_train_counts_steps_of_a_small_integer_type():
+    params = init_params(np.random.default_rng(0), n_in=3)
+    X, Y = np.ones((3, 2), dtype=np.float32), one_hot([1, 2])
+    assert len(list(train(params, X, Y, 0.1, np.uint8(255)))) == 255
+
+
+def test_a_net_that_is_broken_at_the_start_is_not_blamed_on_alpha():
+    params = init_params(np.random.default_rng(0), n_in=3)
+    X, Y = np.ones((3, 2), dtype=np.float32), one_hot([1, 2])
+    with pytest.warns(DivergenceWarning, match="init_params") as caught:
+        list(train(params._replace(W1=params.W1 * np.float32(1e38)), X, Y, 0.1, 3))
+    assert "alpha" not in str(caught[0].message)

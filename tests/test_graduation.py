@@ -19,7 +19,7 @@ EXEMPT = {
     "helpers.data.Digits": "names the four arrays of a file; notebook 01 prints them",
     "helpers.data.load_sample": "opens and verifies a file; there is no mathematics in it",
     "helpers.data.load_mnist": "fetches and verifies files; there is no mathematics in it",
-    "helpers.training.DivergenceWarning": "a name for a warning, with nothing inside",
+    "helpers.training.DivergenceWarning": "composes the sentence of a warning; there is no mathematics in it",
 }
 
 Definition = ast.FunctionDef | ast.ClassDef
