@@ -5,12 +5,15 @@ import base64
 import io
 import itertools
 import json
+import shutil
+import subprocess
 import threading
 import warnings
 
 import numpy as np
 import pytest
 import traitlets
+from matplotlib.colors import to_hex
 from matplotlib.image import imread
 
 from helpers import widgets
@@ -18,10 +21,11 @@ from helpers.activations import relu_slope, softmax
 from helpers.backprop import backward, loss, numerical_gradient, one_hot, relative_error
 from helpers.data import load_sample, to_columns
 from helpers.network import Params, accuracy, forward, init_params, predict
+from helpers.plots import BLUE, ORANGE, RED
 from helpers.training import regime, train
 from helpers.widgets import panels
-from helpers.widgets.canvas import Canvas
-from helpers.widgets.view import View
+from helpers.widgets.canvas import HERE, Canvas
+from helpers.widgets.view import View, magnitude
 
 DIGITS = load_sample()
 IMAGES, LABELS = DIGITS.train_images[:200], DIGITS.train_labels[:200]
@@ -95,6 +99,30 @@ def assert_in_order(view):
     json.dumps(view.canvas.scene, allow_nan=False)  # a NaN would not reach the page
 
 
+def assert_true_to_itself(view):
+    """What stands behind a bar is its value, and what is to be seen lies within the axes."""
+    for panel in itertools.chain(*view.panels()):
+        if isinstance(panel, panels.Bars):
+            low, high = panel.limits
+            for value, text in zip(panel.values, panel.texts, strict=True):
+                if np.isnan(value):
+                    assert text == "try it"
+                    continue
+                digits, times = text.rstrip("%"), 100 if text.endswith("%") else 1
+                rounding = 0.5001 * 10.0 ** -len(digits.partition(".")[2]) + 1e-6
+                assert float(digits) == pytest.approx(times * value, abs=rounding)
+                if not panel.title.startswith(("Z", "A1")):  # their rarest values are cut off
+                    assert low - 1e-6 <= value <= high + 1e-6
+        elif isinstance(panel, panels.Lines):
+            (left, right), (bottom, top) = panel.x_limits, panel.y_limits
+            for line in panel.series:
+                if line.name == "tangent":
+                    continue
+                assert left <= min(line.x) and max(line.x) <= right
+                seen = line.y[:1] if line.name.startswith("alpha") else line.y  # a loss may rise out of the picture
+                assert bottom <= min(seen) and max(seen) <= top
+
+
 def bars(view, title):
     """Find the bars with this title."""
     return next(panel for row in view.panels() for panel in row if panel.title.startswith(title))
@@ -120,6 +148,7 @@ def test_each_control_moves_the_picture_over_its_whole_range(view):
         for value in values(control):
             control.value = value
             assert_in_order(view)
+            assert_true_to_itself(view)
             seen.add((view.canvas.text, json.dumps(view.canvas.scene), view.canvas.data))
         assert len(seen) == len(values(control)), f"{control.description}: some values look alike"
 
@@ -194,13 +223,32 @@ def test_the_picture_holds_the_numbers_of_the_panels(view):
             if isinstance(panel, panels.Image):
                 np.testing.assert_array_equal(ax.images[0].get_array(), panel.values)
                 assert len(ax.patches) == len(panel.boxes) and len(ax.collections) == len(panel.points)
+                for drawn, points in zip(ax.collections, panel.points, strict=True):
+                    np.testing.assert_array_equal(drawn.get_offsets(), np.transpose([points.x, points.y]))
             elif isinstance(panel, panels.Bars):
                 widths = [bar.get_width() for bar in ax.patches]
                 np.testing.assert_array_equal(widths, np.nan_to_num(panel.values))
                 assert [text.get_text() for text in ax.get_yticklabels()] == list(panel.labels)
+                lit = [i for i, bar in enumerate(ax.patches) if to_hex(bar.get_facecolor()) == ORANGE.lower()]
+                assert lit == sorted(panel.highlight) and ax.get_xlim() == panel.limits
+                behind = [other for other in part.axes if other.get_subplotspec() == ax.get_subplotspec()][1]
+                assert [text.get_text() for text in behind.get_yticklabels()] == list(panel.texts)
+                assert behind.get_ylim() == ax.get_ylim()
             else:
+                assert (ax.get_xlim(), ax.get_ylim()) == (panel.x_limits, panel.y_limits)
+                if panel.vertical is not None:
+                    assert list(ax.lines[-1].get_xdata()) == 2 * [panel.vertical]
                 for drawn, line in zip(ax.lines, panel.series, strict=panel.vertical is None):
                     np.testing.assert_array_equal(drawn.get_ydata(), line.y)
+
+
+def test_what_cannot_be_shown_any_more_says_so():
+    view = widgets.SliderCheck()
+    view.ui.close()
+    assert view._repr_mimebundle_() == (
+        {"text/plain": "This view was closed: run the cell that makes it once more."},
+        {},
+    )
 
 
 def test_the_picture_is_of_the_present_state():
@@ -276,6 +324,83 @@ def test_moves_that_wait_are_shown_together_and_none_is_lost():
     assert asyncio.run(cell()) == ((2, "n is 49"), "n is 60")
 
 
+def test_a_cell_is_not_swallowed_by_a_move_that_waits():
+    async def cell():
+        view = Counted()
+        on_another_thread(lambda: setattr(view.n, "value", 5))
+        view.n.value = 8
+        at_once = view.canvas.text, len(view.threads)
+        await asyncio.sleep(0)
+        return at_once, view.canvas.text, len(view.threads)
+
+    assert asyncio.run(cell()) == (("n is 8", 2), "n is 8", 2)
+
+
+@pytest.mark.parametrize("show", [View.__repr__, View._repr_mimebundle_, lambda view: view.describe()])
+def test_what_waits_is_done_before_the_view_is_read(show):
+    async def cell():
+        boundary, epsilon = MAKE["BendingBoundary"](), MAKE["EpsilonExplorer"]()
+        on_another_thread(lambda: setattr(boundary.hidden, "value", 3))
+        on_another_thread(lambda: setattr(epsilon.parameter, "value", "b2"))
+        for view in (boundary, epsilon):
+            show(view)
+            assert_in_order(view)
+        return boundary.canvas.text
+
+    assert asyncio.run(cell()).startswith("3 hidden units: ")
+
+
+def test_after_its_loop_was_closed_a_view_is_served_at_once():
+    async def cell():
+        return Counted()
+
+    view = asyncio.run(cell())
+    for n in (5, 6):
+        on_another_thread(lambda n=n: setattr(view.n, "value", n))
+        assert view.canvas.text == f"n is {n}"
+
+
+def test_a_nan_from_the_page_is_told_until_the_next_move():
+    async def cell():
+        view, texts = widgets.ActivationExplorer(), []
+        for z in (float("nan"), 2.0):
+            on_another_thread(lambda z=z: setattr(view.z, "value", z))
+            await asyncio.sleep(0)
+            texts.append(view.canvas.text)
+        return texts
+
+    told, after = asyncio.run(cell())
+    assert told == "z must be a finite number, but was set to nan: 1.5 is kept."
+    assert after == "relu(2) = 2.00, slope 1.00"
+
+
+def test_after_an_exception_the_controls_go_back(monkeypatch):
+    view = MAKE["BendingBoundary"]()
+    monkeypatch.setattr(view, "_trained", lambda hidden: 1 / 0)
+    before = view.describe()
+    view.hidden.value = 4
+    assert view.canvas.text == "ZeroDivisionError: division by zero" and view.hidden.value == 0
+    assert repr(view) == before == view._repr_mimebundle_()[0]["text/plain"]
+    monkeypatch.undo()
+    view.hidden.value = 4
+    assert_in_order(view)
+
+
+def test_a_failure_that_stays_ends_all_the_same():
+    view = Counted()
+    view.recompute = lambda: 1 / 0
+    view.n.value = 4
+    assert view.canvas.text == "ZeroDivisionError: division by zero" and view.n.value == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(2e-7, "1e-7"), (0, "0"), (float("inf"), "inf"), (float("nan"), "nan"), (np.float32(300), "1e2")],
+)
+def test_magnitude(value, text):
+    assert magnitude(value) == text
+
+
 def test_without_a_loop_another_thread_is_served_at_once():
     view = Counted()
     on_another_thread(lambda: setattr(view.n, "value", 5))
@@ -324,6 +449,133 @@ def test_each_kind_of_panel_has_both_faces():
     for kind in panels.DRAW:
         assert f"{kind.__name__}: draw{kind.__name__}" in script
     assert "http" not in script  # nothing comes from the network
+
+
+# A page that notes what is drawn: each call with the styles of that moment, each stroke with its path.
+FAKE_PAGE = """
+import { readFileSync } from "node:fs";
+import script from "./canvas.mjs";
+const { scene, text, data } = JSON.parse(readFileSync(0, "utf8")), bytes = Buffer.from(data, "base64");
+const calls = [], images = [];
+function context(seen) {
+  let path = [];
+  const own = {
+    measureText: (words) => ({ width: 6 * words.length }),
+    beginPath() { path = []; },
+    moveTo(x, y) { path.push([x, y]); },
+    lineTo(x, y) { path.push([x, y]); },
+    putImageData(pixels) { images.push([...pixels.data]); },
+  };
+  return new Proxy(own, {
+    get: (target, name) => target[name] ?? ((...args) => seen && calls.push(
+      { name, args: args.filter((a) => typeof a !== "object"), path, fill: own.fillStyle, line: own.lineWidth })),
+  });
+}
+function element() {
+  const ctx = context(true);
+  return { style: {}, dataset: {}, clientWidth: 3000, classList: { add() {} }, children: [], setAttribute() {},
+    append(...more) { this.children.push(...more); }, closest: () => null, getContext: () => ctx };
+}
+Object.assign(globalThis, {
+  window: { devicePixelRatio: 1 },
+  document: { createElement: element, body: { dataset: {} } },
+  getComputedStyle: () => ({ getPropertyValue: () => "" }),
+  ImageData: class { constructor(w, h) { this.data = new Uint8ClampedArray(4 * w * h); } },
+  ResizeObserver: class { constructor(ask) { this.observe = ask; } },
+  MutationObserver: class { observe() {} },
+  requestAnimationFrame: (draw) => draw(),
+  cancelAnimationFrame() {},
+});
+const state = { scene, text, data: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
+const el = element();
+script.render({ model: { get: (name) => state[name], on() {}, off() {} }, el });
+console.log(JSON.stringify({ calls, images, text: el.children[1].textContent }));
+"""
+
+
+@pytest.fixture
+def live(tmp_path):
+    """Draw a view's scene with the page's own script, and give what was drawn."""
+    if shutil.which("node") is None:
+        pytest.skip("needs Node.js, to run the script of the page")
+    (tmp_path / "canvas.mjs").write_text((HERE / "canvas.js").read_text("utf-8"), "utf-8")
+    (tmp_path / "page.mjs").write_text(FAKE_PAGE, "utf-8")
+
+    def draw(view):
+        canvas = view.canvas
+        state = {"scene": canvas.scene, "text": canvas.text, "data": base64.b64encode(canvas.data).decode()}
+        done = subprocess.run(
+            ["node", "page.mjs"],
+            cwd=tmp_path,
+            input=json.dumps(state),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return draw
+
+
+def test_the_script_is_drawn_without_a_fault_of_syntax(live, tmp_path):
+    done = subprocess.run(["node", "--check", "canvas.mjs"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_page_draws_the_numbers_of_the_panels(view, live):
+    drawn = live(view)
+    calls = {name: [call for call in drawn["calls"] if call["name"] == name] for name in ("fillText", "fillRect")}
+    words = [call["args"][0] for call in calls["fillText"]]
+    frames = [call["args"] for call in drawn["calls"] if call["name"] == "strokeRect" and call["line"] == 1]
+    boxes = [call for call in drawn["calls"] if call["name"] == "strokeRect" and call["line"] == 2.5]
+    strips = [call for call in calls["fillRect"] if call["fill"] in (BLUE, ORANGE)]
+    strokes = [call["path"] for call in drawn["calls"] if call["name"] == "stroke"]
+    arcs = [call["args"][:3] for call in drawn["calls"] if call["name"] == "arc"]
+    pictures, dots = iter(drawn["images"]), 0
+    assert drawn["text"] == view.canvas.text
+    everything = list(itertools.chain(*view.panels()))
+    assert len(boxes) == sum(len(panel.boxes) for panel in everything if isinstance(panel, panels.Image))
+    for panel in everything:
+        assert {panel.title, panel.x_label, panel.y_label} - {""} <= set(words)
+        if isinstance(panel, panels.Bars):
+            assert set(panel.labels) | set(panel.texts) <= set(words)
+            finite = np.flatnonzero(np.isfinite(panel.values))
+            mine, strips = strips[: len(finite)], strips[len(finite) :]
+            assert [i for i, bar in zip(finite, mine, strict=True) if bar["fill"] == ORANGE] == sorted(
+                set(panel.highlight) & set(finite)
+            )
+            low, high = panel.limits
+            lengths = np.abs(np.clip(panel.values[finite].astype(float), low, high))
+            widths = np.array([bar["args"][2] for bar in mine])
+            np.testing.assert_allclose(widths * lengths.max(), lengths * widths.max(), rtol=1e-4, atol=1e-3)
+        elif isinstance(panel, panels.Image):
+            frames = frames[1:]
+            stops = np.array([[int(color[k : k + 2], 16) for k in (1, 3, 5)] for color in panel.colors])
+            place = np.clip((panel.values.ravel() - panel.low) / (panel.high - panel.low), 0, 1) * (len(stops) - 1)
+            colors = np.transpose([np.interp(place, np.arange(len(stops)), stops[:, k]) for k in range(3)])
+            np.testing.assert_allclose(np.reshape(next(pictures), (-1, 4))[:, :3], colors, atol=0.51)
+            dots += sum(len(points.x) for points in panel.points if points.shape == "circle")
+        else:
+            x, y, width, height = frames.pop(0)
+            assert {line.name for line in panel.series} - {""} <= set(words)
+            for line in panel.series:
+                log_x, log_y = (np.log10 if log else np.asarray for log in (panel.x_log, panel.y_log))
+                (left, right), (bottom, top) = log_x(panel.x_limits), log_y(panel.y_limits)
+                across = x - 0.5 + width * (log_x(line.x) - left) / (right - left)
+                down = y - 0.5 + height * (1 - (log_y(line.y) - bottom) / (top - bottom))
+                path = np.transpose([across, down])
+                if line.width:
+                    assert any(
+                        np.shape(stroke) == path.shape and np.allclose(stroke, path, atol=0.01) for stroke in strokes
+                    )
+                if line.dots:
+                    dots += len(line.x) + bool(line.name)  # one more in the legend
+                    assert all(np.isclose(arcs, [*place, line.dots], atol=0.01).all(axis=1).any() for place in path)
+            if panel.vertical is not None:
+                at = x - 0.5 + width * (log_x(panel.vertical) - left) / (right - left)
+                assert any(np.allclose([point[0] for point in stroke], at, atol=1) for stroke in strokes if stroke)
+    assert len(arcs) == dots and not strips and not frames
 
 
 # --- notebooks 00 and 01 -----------------------------------------------------------------------------------------
@@ -423,19 +675,76 @@ def test_bending_boundary_needs_hidden_units():
         image, tried = view.panels()[0]
         assert f"{share:.1%} of the 200 points" in view.canvas.text
         assert tried.values[hidden] == share and tried.highlight == (hidden,)
-        assert len(image.points[-1].x) == round(200 * (1 - share))
+        for label, points_of_class in enumerate(image.points[:2]):
+            np.testing.assert_array_equal([points_of_class.x, points_of_class.y], points[:, y == label])
+        assert [(group.color, group.shape) for group in image.points] == [
+            (BLUE, "circle"),
+            (RED, "square"),
+            ("#000000", "cross"),
+        ]
+        wrong = points[:, predict(view.nets[hidden], points) != y]
+        np.testing.assert_array_equal([image.points[2].x, image.points[2].y], wrong)
+        assert wrong.shape[1] == round(200 * (1 - share))
     assert shares[0] < 0.75 and shares[1] < 0.75 and min(shares[3:]) > 0.95  # three lines make a triangle
     assert view.canvas.text.startswith("8 hidden units: ")
     assert np.isfinite(tried.values).all()
 
 
-def test_bending_boundary_without_units_is_a_straight_line():
-    points, y = ring()
+def normal(times=1.0):
+    """Make 100 points around the middle, of which class 1 lies above."""
+    points = (times * np.random.default_rng(0).normal(size=(2, 100))).astype(np.float32)
+    return points, (points[1] > 0).astype(int)
+
+
+@pytest.mark.parametrize(("points", "y", "share"), [(*ring(), 0.4), (*normal(), 0.95), (*normal(3), 0.95)])
+def test_bending_boundary_without_units_is_a_straight_line(points, y, share):
     view = widgets.BendingBoundary(points, y)
-    reach = view.reach * np.array([[-1, -1, 1, 1], [-1, 1, -1, 1]], np.float32)
-    assert (forward(view.nets[0], reach).Z1 > 0).all()  # ReLU bends nothing, up to the corners
-    scores = forward(view.nets[0], np.linspace(-1, 1, 50, dtype=np.float32) * reach[:, :1]).Z2
-    np.testing.assert_allclose(np.diff(scores, n=2), 0, atol=1e-6)
+    ways = view.reach * np.linspace(-1, 1, 51, dtype=np.float32)
+    plane = np.stack(np.meshgrid(ways, ways))
+    everything = forward(view.nets[0], plane.reshape(2, -1))
+    assert (everything.Z1 > 0).all()  # ReLU bends nothing, up to the corners
+    scores = everything.Z2.reshape(2, 51, 51)
+    for axis in (1, 2):
+        np.testing.assert_allclose(np.diff(scores, n=2, axis=axis), 0, atol=1e-5 * np.abs(scores).max())
+    assert accuracy(predict(view.nets[0], points), y) >= share
+
+
+@pytest.mark.parametrize("times", [0, 1, 3])
+def test_bending_boundary_of_other_points(times):
+    with warnings.catch_warnings(record=True) as leaked:  # to the page
+        warnings.simplefilter("always")
+        view = widgets.BendingBoundary(*normal(times))
+        for hidden in (0, 1, 4, 8):
+            view.hidden.value = hidden
+            assert_in_order(view)
+            assert accuracy(predict(view.nets[hidden], view.X), view.y) > (0.95 if times else 0.4)
+        view._repr_mimebundle_()
+    assert leaked == []
+
+
+def test_bending_boundary_passes_over_dead_and_diverged_nets(monkeypatch):
+    points, y = ring()
+    made = iter(range(5))
+
+    def spoiled(*args):
+        params, number = init_params(*args), next(made)
+        if number == 4:
+            return params
+        if number == 3:
+            return params._replace(W2=1e20 * params.W2, W1=1e20 * params.W1)  # its loss is infinite
+        dead = params._replace(b1=params.b1 - 100)
+        return dead._replace(b2=np.array([[5.0], [-5.0]], np.float32)) if number else dead
+
+    view = widgets.BendingBoundary(points, y)
+    monkeypatch.setattr("helpers.widgets.bending.init_params", spoiled)
+    monkeypatch.setattr(
+        "helpers.widgets.bending.train", lambda params, X, Y, alpha, steps: train(params, X, Y, 1e-9, 1)
+    )
+    with warnings.catch_warnings(record=True) as leaked:
+        warnings.simplefilter("always")
+        view.hidden.value = 2
+    assert leaked == [] and next(made, None) is None
+    assert (forward(view.nets[2], points).A1 > 0).any() and np.abs(view.nets[2].W1).max() < 1e3
 
 
 def test_bending_boundary_draws_the_regions_the_right_way_up():
@@ -495,7 +804,7 @@ def test_softmax_scores_follow_their_sliders_and_ignore_a_shift():
     assert bars(view, "Probabilities").highlight == (2,)
 
 
-@pytest.mark.parametrize("scores", [(0, 0), range(-5, 5), (100, -100, 3)])
+@pytest.mark.parametrize("scores", [(0, 0), range(-5, 5), (1000, -1000, 3)])
 def test_softmax_scores_of_other_sizes(scores):
     view = widgets.SoftmaxScores(scores)
     assert [slider.value for slider in view.scores] == list(scores)
@@ -578,7 +887,7 @@ def test_epsilon_explorer_shows_the_v():
         for exponent in view.exponents:
             view.exponent.value = exponent
             dot = view.panels()[0][0].series[-1]
-            assert dot.x[0] == pytest.approx(10.0**exponent)
+            assert dot.x[0] == pytest.approx(10.0**exponent) == view.panels()[0][0].vertical
             assert (
                 view.describe() == f"eps 1e{exponent}, {precision}: relative error about 1e{round(np.log10(dot.y[0]))}"
             )
@@ -668,6 +977,44 @@ def test_learning_rate_keeps_earlier_runs_as_ghosts():
     assert_in_order(view)
 
 
+@pytest.mark.parametrize("steps", [np.uint8(255), np.int8(100)])
+def test_learning_rate_counts_on_with_a_short_whole_number(steps):
+    view = widgets.LearningRate(PARAMS, X, Y, steps)
+    assert len(view.losses) == steps and f" in {steps} steps. " in view.canvas.text
+    assert_in_order(view)
+
+
+def test_learning_rate_with_one_step():
+    view = widgets.LearningRate(PARAMS, X, Y, steps=1)
+    assert " in 1 step. One step shows one loss, " in view.canvas.text
+
+
+def test_learning_rate_of_dead_and_of_huge_nets():
+    view = widgets.LearningRate(Params(*(0 * P for P in PARAMS)), X, Y, steps=20)
+    assert "longer steps" not in view.canvas.text and "dead from the first" in view.canvas.text
+    view = widgets.LearningRate(Params(*(1e4 * P for P in PARAMS)), X, Y, steps=20)
+    assert "It was no finite number from the first" in view.canvas.text
+    json.dumps(view.canvas.scene, allow_nan=False)
+    view._repr_mimebundle_()
+
+
+@pytest.mark.parametrize(
+    ("losses", "reason"),
+    [
+        ((2.3, 2.2, 2.1), "It still falls when the run ends"),
+        ((2.3, 1.9, 2.0), "It rose 1 time, no longer falls when the run ends"),
+        ((2.3, 1.1, 0.4), "It falls steadily"),
+        ((2.3, 1.1, 1.2, 0.4), "It rose 1 time, but never far"),
+        ((2.3, 3.1, 3.2, 0.9), "It rose 2 times on the way"),
+        ((2.3, 2.0, 2.2), "it rose 1 time, and ended at 96% of the first loss."),
+        ((2.3, 8.0, np.inf), "It is no longer a finite number"),
+    ],
+)
+def test_learning_rate_says_what_the_losses_show(losses, reason):
+    view = widgets.LearningRate(PARAMS, X, Y, steps=2)
+    assert reason in view._reason(losses, regime(losses))
+
+
 def test_learning_rate_trains_when_the_slider_is_let_go():
     assert widgets.LearningRate(PARAMS, X, Y, steps=1).alpha.continuous_update is False
 
@@ -691,10 +1038,56 @@ def test_learning_rate_trains_when_the_slider_is_let_go():
         (lambda: widgets.FollowForward(PARAMS, X.T, LABELS), ValueError, "transpose"),
         (lambda: widgets.FollowBackward(PARAMS, X, LABELS[:5]), ValueError, "Y must have shape"),
         (lambda: widgets.EpsilonExplorer(PARAMS, X, LABELS), ValueError, "Y must have shape"),
+        *[
+            case
+            for follow in (widgets.FollowForward, widgets.FollowBackward)
+            for case in (
+                (lambda follow=follow: follow(tuple(PARAMS), X, LABELS), TypeError, r"params must be a Params\("),
+                (lambda follow=follow: follow(None, X, LABELS), TypeError, r"params must be a Params\("),
+                (lambda follow=follow: follow(PARAMS, X.tolist(), LABELS), TypeError, "X must be a plain NumPy array"),
+                (lambda follow=follow: follow(PARAMS, None, LABELS), TypeError, "X must be a plain NumPy array"),
+                (lambda follow=follow: follow(PARAMS, X, None), ValueError, "labels must be a whole number for each"),
+                (lambda follow=follow: follow(PARAMS, X, Y), ValueError, "labels must be a whole number for each"),
+                (lambda follow=follow: follow(PARAMS, X[:, :1], [3.0]), TypeError, "labels must be whole numbers"),
+            )
+        ],
+        *[
+            case
+            for make in (widgets.EpsilonExplorer, widgets.LearningRate)
+            for case in (
+                (lambda make=make: make(tuple(PARAMS), X, Y), TypeError, r"params must be a Params\("),
+                (lambda make=make: make(None, X, Y), TypeError, r"params must be a Params\("),
+                (lambda make=make: make(PARAMS, X.tolist(), Y), TypeError, "X must be a plain NumPy array"),
+                (lambda make=make: make(PARAMS, X, None), TypeError, "Y must be a plain NumPy array"),
+            )
+        ],
+        (lambda: widgets.BendingBoundary(ring()[0].tolist(), ring()[1]), TypeError, "array of floats, but is list"),
+        (lambda: widgets.BendingBoundary(None, ring()[1]), TypeError, "array of floats, but is NoneType"),
+        (lambda: widgets.BendingBoundary(ring()[0].astype(int), ring()[1]), TypeError, "floats, but is int64"),
+        (lambda: widgets.BendingBoundary(50 * ring()[0], ring()[1]), ValueError, "points must lie between -10 and 10"),
+        (lambda: widgets.BendingBoundary(ring()[0] * np.nan, ring()[1]), ValueError, "NaN or infinity"),
+        (lambda: widgets.BendingBoundary(ring()[0], ring()[1][:5]), ValueError, "200 points and 5 labels"),
+        (lambda: widgets.BendingBoundary(ring()[0], None), ValueError, "labels must be a whole number for each"),
+        (lambda: widgets.BendingBoundary(ring()[0][:, :0], ring()[1][:0]), ValueError, r"but has \(2, 0\)"),
+        (lambda: widgets.DigitChooser(IMAGES, 3), ValueError, "labels must be a whole number for each"),
+        (lambda: widgets.DigitChooser(IMAGES, Y.T), ValueError, "labels must be a whole number for each"),
+        (lambda: widgets.DigitChooser(IMAGES, LABELS.astype(float)), TypeError, "labels must be whole numbers"),
+        (lambda: widgets.DigitChooser(IMAGES, LABELS + 5), ValueError, "between 0 and 9"),
+        (lambda: widgets.PixelIndex(np.zeros((0, 28))), ValueError, r"shape is \(0, 28\)"),
+        (lambda: widgets.PixelIndex([[1, 2], [3]]), ValueError, "equally long"),
+        (lambda: widgets.PixelIndex([["a", "b"]]), TypeError, "must hold numbers"),
+        (lambda: widgets.PixelIndex(np.full((2, 2), np.nan)), ValueError, "NaN or huge"),
+        (lambda: widgets.SoftmaxScores(3), TypeError, "scores must be two to ten .* but are 3: "),
+        (lambda: widgets.SoftmaxScores(None), TypeError, "scores must be two to ten"),
+        (lambda: widgets.SoftmaxScores(["a", "b"]), TypeError, "scores must be two to ten"),
+        (lambda: widgets.SoftmaxScores([]), ValueError, "scores must be two to ten"),
+        (lambda: widgets.SoftmaxScores([1e308, 0]), ValueError, "from -1000 to 1000"),
+        (lambda: widgets.SoftmaxScores([10**400, 0]), ValueError, "from -1000 to 1000"),
         (lambda: widgets.LearningRate(PARAMS, X, Y, steps=0), ValueError, "steps"),
     ],
 )
 def test_bad_input_gets_one_sentence(make, error, words):
     with pytest.raises(error, match=words) as caught:
         make()
-    assert "\n" not in str(caught.value) and len(str(caught.value)) < 250
+    said = str(caught.value)
+    assert "\n" not in said and len(said) < 250 and ": " in said and said.endswith(".")

@@ -1,13 +1,17 @@
 """Views of notebook 02: the boundary that bends, the activation functions with their slopes, and softmax."""
 
+import reprlib
+import warnings
+
 import ipywidgets
 import numpy as np
 
 from helpers import activations
 from helpers.backprop import one_hot
-from helpers.network import Params, accuracy, init_params, predict
+from helpers.doors import LARGEST_INPUT, check_labels
+from helpers.network import Params, accuracy, forward, init_params, predict
 from helpers.plots import BLUE, RED
-from helpers.training import train
+from helpers.training import DivergenceWarning, train
 from helpers.widgets.panels import COLORS, Bars, Image, Lines, Points, Series
 from helpers.widgets.view import View, number, percent, slider
 
@@ -15,23 +19,23 @@ from helpers.widgets.view import View, number, percent, slider
 class BendingBoundary(View):
     """The regions that a trained net gives to two classes of points, by its number of hidden units. Notebook 02.
 
-    For each number of hidden units the best of five nets is kept, each trained for 300 steps at alpha 1. No hidden
-    unit: the net is made of two layers that bend nothing, because their biases keep every sum positive, where
-    ReLU lets it pass as it is; and two linear layers are one. Nets are trained when they are first asked for.
+    For each number of hidden units the best of five nets is kept, each trained for 300 steps at alpha 1; dead nets
+    are passed over. No hidden unit: one net, trained for 300 steps at alpha 0.05, of two layers that bend nothing,
+    because their biases keep every sum positive all over the plane that is drawn, where ReLU lets it pass as it is;
+    and two linear layers are one. Nets are trained when they are first asked for, on points that are brought closer
+    together if they lie far apart.
 
-    Parameters: `X`, (2, m) float32, a column for each point; `y`, (m,), zeros and ones.
+    Parameters: `X`, (2, m) float32, a column for each point, from -10 to 10; `y`, (m,), zeros and ones.
     Controls: `hidden`, 0 to 8.
     """
 
     heights = (400,)
 
     def __init__(self, X, y):
-        if X.ndim != 2 or X.shape[0] != 2:
-            raise ValueError(f"X must have shape (2, m), a column for each point, but has {X.shape}.")
-        self.X, self.y = X, np.asarray(y)
+        self.X, self.y = X, _check_points(X, y)
         self.Y = one_hot(self.y, 2, X.dtype)
         self.nets = {}  # number of hidden units -> trained parameters
-        self.reach = 1.15 * float(np.abs(X).max())
+        self.reach = 1.15 * float(np.abs(X).max()) or 1.0
         self.hidden = slider(ipywidgets.IntSlider, "hidden units", "how many units the net has to bend with", max=8)
         super().__init__(self.hidden)
 
@@ -41,13 +45,26 @@ class BendingBoundary(View):
             self.nets[self.hidden.value] = self._trained(self.hidden.value)
 
     def _trained(self, hidden):
+        dtype, scale = self.X.dtype, max(1.0, self.reach / 1.5)  # far from the middle, alpha would be too large
+        X = self.X / scale
+
+        def end(params, alpha):
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DivergenceWarning)  # the best is kept, and the share tells how good
+                return list(train(params, X, self.Y, alpha, 300))[-1]
+
+        def lost(step):
+            with np.errstate(all="ignore"):
+                return not (np.isfinite(step.loss) and forward(step.params, X).A1.any())
+
         if hidden == 0:
-            two, dtype = np.eye(2, dtype=self.X.dtype), self.X.dtype
-            straight = Params(two, np.full((2, 1), 2 * self.reach, dtype), 0 * two, np.zeros((2, 1), dtype))
-            return list(train(straight, self.X, self.Y, 0.05, 300))[-1].params
-        starts = (init_params(np.random.default_rng(seed), 2, hidden, 2, self.X.dtype) for seed in range(5))
-        ends = [list(train(params, self.X, self.Y, 1.0, 300))[-1] for params in starts]
-        return min(ends, key=lambda end: end.loss).params
+            two, high = np.eye(2, dtype=dtype), np.full((2, 1), 2 * self.reach, dtype)
+            W1, b1, W2, b2 = end(Params(two, high / scale, 0 * two, np.zeros((2, 1), dtype)), 0.05).params
+            W = W2 @ W1 / scale  # two linear layers are one; written as two, so that no sum is negative any more
+            return Params(two, high, W, W2 @ b1 + b2 - W @ high)
+        ends = [end(init_params(np.random.default_rng(seed), 2, hidden, 2, dtype), 1.0) for seed in range(5)]
+        best = min(ends, key=lambda step: (lost(step), step.loss)).params
+        return best._replace(W1=best.W1 / scale)  # for the points where they are
 
     def _accuracy(self, hidden):
         return accuracy(predict(self.nets[hidden], self.X), self.y)
@@ -92,6 +109,29 @@ class BendingBoundary(View):
         """Say how many points are on the right side."""
         share = percent(self._accuracy(self.hidden.value))
         return f"{_units(self.hidden.value)}: {share} of the {len(self.y)} points are on the right side"
+
+
+def _check_points(X, y):
+    """Refuse what are no points in a plane, or no class for each; give the classes as an array."""
+    if not isinstance(X, np.ndarray) or X.dtype.kind != "f":
+        kind = X.dtype if isinstance(X, np.ndarray) else type(X).__name__
+        raise TypeError(f"X must be a NumPy array of floats, but is {kind}: use np.array(X, dtype=np.float32).")
+    if X.ndim != 2 or X.shape[0] != 2 or not X.size:
+        raise ValueError(f"X must have shape (2, m), a column for each point, but has {X.shape}: pass x1 above x2.")
+    if not np.isfinite(X).all():
+        raise ValueError("X must hold numbers, but has NaN or infinity in it: leave those points out.")
+    if np.abs(X).max() > LARGEST_INPUT:
+        raise ValueError(
+            f"the points must lie between -{LARGEST_INPUT} and {LARGEST_INPUT}, but X holds values as large as "
+            f"{np.abs(X).max():g}: divide it by a number."
+        )
+    y = check_labels(y, 2)
+    if len(y) != X.shape[1]:
+        raise ValueError(
+            f"each point needs its class, but there are {X.shape[1]} points and {len(y)} labels: "
+            "pass those that belong together."
+        )
+    return y
 
 
 def _units(n):
@@ -171,14 +211,12 @@ class ActivationExplorer(View):
 class SoftmaxScores(View):
     """Scores, and the probabilities that softmax makes of them. Notebook 02.
 
-    Parameters: `scores`, two to ten numbers.
+    Parameters: `scores`, two to ten numbers from -1000 to 1000.
     Controls: `scores`, a tuple of sliders; `shift`, added to all the scores.
     """
 
     def __init__(self, scores):
-        scores = [float(score) for score in scores]
-        if not 2 <= len(scores) <= 10 or not np.isfinite(scores).all():
-            raise ValueError(f"scores must be two to ten finite numbers, but are {scores}: try (2.0, 1.0, 0.1).")
+        scores = _check_scores(scores)
         self.reach = max(5.0, *(abs(score) for score in scores))
         same = {"min": -self.reach, "max": self.reach, "step": 0.1, "readout_format": ".1f"}
         self.scores = tuple(
@@ -217,6 +255,20 @@ class SoftmaxScores(View):
         scores = self._shifted()
         said = ", ".join(number(score, 1) for score in scores)
         return f"scores {said} give {', '.join(_percents(activations.softmax(scores)))}"
+
+
+def _check_scores(scores):
+    said = " ".join(reprlib.repr(scores).split())
+    sentence = f"scores must be two to ten finite numbers from -1000 to 1000, but are {said}: try (2.0, 1.0, 0.1)."
+    try:
+        numbers = np.asarray([score + 0.0 for score in scores], float)  # a letter is no number, nor is None
+    except (TypeError, ValueError):
+        raise TypeError(sentence) from None
+    except OverflowError:  # a whole number too large for a float
+        raise ValueError(sentence) from None
+    if numbers.ndim != 1 or not 2 <= len(numbers) <= 10 or not (np.abs(numbers) <= 1000).all():
+        raise ValueError(sentence)
+    return numbers.tolist()
 
 
 def _percents(shares):

@@ -285,7 +285,7 @@ function render({ model, el }) {
 
   function draw() {
     const { rows, heights } = model.get("scene"), view = model.get("data"), width = el.clientWidth;
-    words.textContent = model.get("text").replaceAll(" %", "\u00a0%"); // a number and its unit stay together
+    words.textContent = model.get("text");
     const height = heights.reduce((sum, h) => sum + h, 0), ratio = window.devicePixelRatio || 1;
     canvas.style.height = `${height}px`;
     if (!width || !rows.length) return;

@@ -3,7 +3,7 @@
 import ipywidgets
 import numpy as np
 
-from helpers.doors import check_images
+from helpers.doors import check_images, check_labels
 from helpers.plots import SKY
 from helpers.widgets.panels import Bars, Box, Image, Lines, Series
 from helpers.widgets.view import View, slider
@@ -54,12 +54,13 @@ class DigitChooser(View):
 
     def __init__(self, images, labels):
         check_images(images)
+        labels = check_labels(labels, 10)
         if len(labels) != len(images):
             raise ValueError(
                 f"each image needs its label, but there are {len(images)} images and {len(labels)} labels: "
                 "pass those that belong together."
             )
-        self.images, self.labels = images, np.asarray(labels)
+        self.images, self.labels = images, labels
         self.index = slider(ipywidgets.IntSlider, "image", "which image to show", "420px", min=0, max=len(images) - 1)
         self.digit = ipywidgets.Dropdown(
             options=("all", *range(10)),
@@ -138,11 +139,20 @@ class PixelIndex(View):
     heights = (330, 80, 95)
 
     def __init__(self, image):
-        if np.ndim(image) != 2:
+        try:
+            self.image = np.asarray(image)
+        except ValueError:  # a list of lists of different lengths
+            raise ValueError("the rows of the image must be equally long, but are not: pass images[0], say.") from None
+        if self.image.ndim != 2 or not self.image.size:
             raise ValueError(
-                f"one image is needed, shape (28, 28), but its shape is {np.shape(image)}: pass images[0], say."
+                f"one image is needed, shape (28, 28), but its shape is {self.image.shape}: pass images[0], say."
             )
-        self.image = np.asarray(image)
+        if self.image.dtype.kind not in "uif":
+            raise TypeError(f"the image must hold numbers, but holds {self.image.dtype}: pass images[0], say.")
+        if not (np.abs(self.image) <= 1e6).all():  # far beyond any brightness; nan ends here too
+            raise ValueError(
+                "the image must hold brightnesses, but has NaN or huge numbers in it: pass images[0], say."
+            )
         rows, columns = self.image.shape
         self.row = slider(
             ipywidgets.IntSlider, "row", "row of the pixel, from the top", min=0, max=rows - 1, value=rows // 2

@@ -28,7 +28,8 @@ class LearningRate(View):
 
     def __init__(self, params, X, Y, steps=150):
         check_training(params, X, Y, alpha=1, steps=steps)
-        self.params, self.X, self.Y, self.steps = params, X, Y, steps
+        self.params, self.X, self.Y, self.steps = params, X, Y, int(steps)  # a uint8 would count round
+        self._begins_dead = self._is_dead(params)
         self.runs, self.made = [], {}  # made: alpha -> the number of its run, which gives its colour
         self.alpha = slider(
             ipywidgets.FloatLogSlider,
@@ -60,10 +61,14 @@ class LearningRate(View):
             warnings.simplefilter("ignore", DivergenceWarning)  # the view says it, in a word and a sentence
             run = list(train(self.params, self.X, self.Y, alpha, self.steps))
         losses = [step.loss for step in run]
-        self.dead = not forward(run[-1].params, self.X).A1.any()
+        self.dead = self._is_dead(run[-1].params)
         earlier = [old for old in self.runs if old[0] != alpha]
         self.runs = [*earlier, (alpha, losses, regime(losses))][-self.kept :]
         self.made.setdefault(alpha, len(self.made))
+
+    def _is_dead(self, params):
+        with np.errstate(all="ignore"):
+            return not forward(params, self.X).A1.any()
 
     def _forget(self):
         self.runs = self.runs[-1:]
@@ -77,7 +82,7 @@ class LearningRate(View):
             name = f"alpha {alpha:.3g}" + (" (now)" if now else "")
             series.append(Series(steps, np.array(losses), name, color, 3.5 if now else 1.5, ghost=not now))
         alpha, losses, name = self.runs[-1]
-        top = 2 * losses[0]  # all runs start at the same loss
+        top = 2 * losses[0] if 0 < losses[0] < np.inf else 1.0  # all runs start at the same loss
         title = f"alpha = {alpha:.3g}: {name}"
         return [[Lines(tuple(series), (0, self.steps), (0, top), title, "step", "loss in nats")]]
 
@@ -85,20 +90,34 @@ class LearningRate(View):
         """Name the run, say from where to where the loss went, and why."""
         alpha, losses, name = self.runs[-1]
         return (
-            f"alpha = {alpha:.3g}: {name}. Loss {losses[0]:.2f} -> {losses[-1]:.3g} in {len(losses)} steps. "
+            f"alpha = {alpha:.3g}: {name}. Loss {losses[0]:.2f} -> {losses[-1]:.3g} in {_times(len(losses), 'step')}. "
             f"{self._reason(losses, name)}"
         )
 
     def _reason(self, losses, name):
-        rises = np.count_nonzero(np.diff(losses) > 0)
+        rises = _times(np.count_nonzero(np.diff(losses) > 0), "time")
+        if not np.isfinite(losses[0]):
+            return "It was no finite number from the first: the weights at the start are too large."
+        if self._begins_dead:
+            return "All hidden units are dead from the first: no image switches one on, whatever the steps are."
+        if len(losses) == 1:
+            return "One step shows one loss, and nothing to compare it with: take more steps."
+        if name == "too small" and losses[-1] < losses[-2]:
+            return "It still falls when the run ends: longer steps, or more of them, may come further."
         if name == "too small":
-            return "It still falls when the run ends: longer steps would have come further."
-        if name == "good":
+            return f"It rose {rises}, no longer falls when the run ends, and is above half of the first loss."
+        if name == "good" and rises == "0 times":
             return "It falls steadily: the steps are long enough, and none overshoots far."
+        if name == "good":
+            return f"It rose {rises}, but never far: the steps are long enough, and some overshoot a little."
         if name == "unstable":
-            return f"It rose {rises} times on the way: some steps overshoot, and the next ones have to repair it."
+            return f"It rose {rises} on the way: some steps overshoot, and the next ones have to repair it."
         if not np.isfinite(losses[-1]):
-            return "It is no longer a finite number: each step overshot further than the one before."
+            return "It is no longer a finite number: the steps overshot too far."
         if self.dead:
             return "The steps overshot so far that all hidden units are dead: no image switches one on any more."
-        return f"The steps overshoot: it rose {rises} times, and ended where it began, or above."
+        return f"The steps overshoot: it rose {rises}, and ended at {losses[-1] / losses[0]:.0%} of the first loss."
+
+
+def _times(n, what):
+    return f"{n} {what}{'' if n == 1 else 's'}"

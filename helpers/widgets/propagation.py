@@ -8,7 +8,7 @@ import numpy as np
 
 from helpers.activations import relu_slope
 from helpers.backprop import backward, loss, numerical_gradient, one_hot, relative_error
-from helpers.doors import check_training
+from helpers.doors import check_labels, check_training
 from helpers.network import Params, forward
 from helpers.plots import GRAY, RED
 from helpers.widgets.panels import COLORS, Bars, Box, Image, Lines, Series
@@ -20,15 +20,22 @@ TRUE = "digit (▸ the true one)"
 class _OneExample(View):
     """What the two views below share: a net, examples as columns, and a slider that chooses one."""
 
-    def __init__(self, params, X, y, *controls):
-        self.params, self.X, self.y = params, X, np.asarray(y)
-        self.Y = one_hot(self.y, len(params.b2), X.dtype)
+    def __init__(self, params, X, y):
+        b2 = getattr(params, "b2", None)  # what is no Params, or no array, is told by the door
+        classes = b2.size if isinstance(b2, np.ndarray) and b2.size else 10
+        self.params, self.X, self.y = params, X, check_labels(y, classes)
+        self.Y = one_hot(self.y, classes, np.uint8)  # fits a net of any dtype
         check_training(params, X, self.Y, alpha=1, steps=1)
         self.side = math.isqrt(len(X))
         if self.side**2 != len(X):
-            raise ValueError(f"X must hold square images, 784 = 28 x 28 rows, say, but has {len(X)} rows.")
+            raise ValueError(
+                f"X must hold square images, 784 = 28 x 28 rows, say, but has {len(X)} rows: pass whole images."
+            )
         self.example = slider(ipywidgets.IntSlider, "example", "which column of X to follow", max=X.shape[1] - 1)
-        super().__init__(self.example, *controls)
+        super().__init__(self.example, *self._further_controls())
+
+    def _further_controls(self):
+        return ()
 
     def recompute(self):
         """Take the example forward through the net."""
@@ -105,13 +112,16 @@ class FollowBackward(_OneExample):
     heights = (285, 300)
 
     def __init__(self, params, X, y):
-        last = math.isqrt(len(X)) - 1
-        self.unit = slider(ipywidgets.IntSlider, "unit", "which hidden unit", max=len(params.b1) - 1)
-        self.row = slider(ipywidgets.IntSlider, "row", "row of the pixel, from the top", max=last)
-        self.column = slider(ipywidgets.IntSlider, "column", "column of the pixel, from the left", max=last)
-        super().__init__(params, X, y, self.unit, self.row, self.column)
+        super().__init__(params, X, y)
         self.unit.value = int(np.abs(self.dZ1).argmax())  # begin where there is something to see
         self.row.value, self.column.value = divmod(int(self.x.argmax()), self.side)
+
+    def _further_controls(self):
+        last = self.side - 1
+        self.unit = slider(ipywidgets.IntSlider, "unit", "which hidden unit", max=len(self.params.b1) - 1)
+        self.row = slider(ipywidgets.IntSlider, "row", "row of the pixel, from the top", max=last)
+        self.column = slider(ipywidgets.IntSlider, "column", "column of the pixel, from the left", max=last)
+        return self.unit, self.row, self.column
 
     def recompute(self):
         """Take the example forward, and its error back."""

@@ -1,6 +1,8 @@
 """The base of all interactive views: controls on top, the canvas, the text twin, and three faces."""
 
 import asyncio
+import contextlib
+import functools
 import math
 import threading
 
@@ -10,6 +12,18 @@ from helpers.widgets.canvas import Canvas
 from helpers.widgets.panels import still
 
 
+def _caught_up(method):
+    """Make a method of a view let a move that waits have its turn first: it would meet half of it otherwise."""
+
+    @functools.wraps(method)
+    def wrapped(self):
+        if self._waiting and self._at_home():
+            self._act(self._follow)
+        return method(self)
+
+    return wrapped
+
+
 class View:
     """A picture that follows its controls.
 
@@ -17,11 +31,17 @@ class View:
     `describe()`, both functions of the controls' present values (and of what `recompute()` kept, if the work is
     long). Controls can be read and set in code: after `view.n.value = 3` the view shows the new state.
 
+    A move whose work fails is told in the text line, and the controls go back to where they were.
+
     Displayed, it has three faces in one: the live view where a kernel runs, a picture of its present state where
     none does, and `describe()` as text.
     """
 
     heights = (280,)  # of each row of panels, in pixels: fixed, so that the page does not jump
+
+    def __init_subclass__(cls):
+        for name in {"panels", "describe"} & vars(cls).keys():
+            setattr(cls, name, _caught_up(vars(cls)[name]))
 
     def __init__(self, *controls):
         self.canvas = Canvas()
@@ -35,12 +55,14 @@ class View:
             self._loop = asyncio.get_running_loop()
         except RuntimeError:  # outside of a notebook
             self._loop = None
-        self._waiting = False
+        self._waiting = False  # a move from the page, for its turn on the main loop
+        self._going_back = False
+        self._complaint = ""  # about the last move; the next one clears it
+        self._controls = [control for control in controls if control.has_trait("value")]
         self.recompute()
         self.show()
-        for control in controls:
-            if control.has_trait("value"):
-                control.observe(self._changed, "value")
+        for control in self._controls:
+            control.observe(self._changed, "value")
 
     def panels(self):
         """Say what is to be seen: a list of rows, each a list of panels."""
@@ -55,7 +77,8 @@ class View:
 
     def show(self):
         """Draw the present state."""
-        self.canvas.show(self.panels(), self.heights, self.describe())
+        self.canvas.show(self.panels(), self.heights, self._complaint or self.describe())
+        self._good = [control.value for control in self._controls]
 
     def at_home(self, action):
         """Call `action`, then show what came of it, on the thread that made the view.
@@ -63,36 +86,65 @@ class View:
         JupyterLab's messages may arrive on another thread, beside a cell that runs; then the action waits for its
         turn on the main loop. An exception is shown in the text line, since a callback has nobody to raise it to.
         """
-        if self._loop is None or threading.get_ident() == self._thread:
+        self._complaint = ""
+        if self._at_home():
             self._act(action)
         else:
             self._loop.call_soon_threadsafe(self._act, action)
+
+    def _at_home(self):
+        return self._loop is None or self._loop.is_closed() or threading.get_ident() == self._thread
 
     def _act(self, action):
         try:
             action()
             self.show()
         except Exception as error:
-            self.canvas.text = f"{type(error).__name__}: {error}"
+            self._complain(f"{type(error).__name__}: {error}")
+            self._go_back()
+
+    def _complain(self, words):
+        self._complaint = self.canvas.text = words
+
+    def _go_back(self):
+        self._going_back = True
+        try:
+            for control, value in zip(self._controls, self._good, strict=True):
+                control.value = value
+        finally:
+            self._going_back = False
+        with contextlib.suppress(Exception):  # told already
+            self.recompute()
+            self.show()
 
     def _changed(self, change):
         if isinstance(change.new, float) and not math.isfinite(change.new):  # the page cannot take it back
             change.owner.value = change.old
             name = change.owner.description
-            self.canvas.text = f"{name} must be a finite number, but was set to {change.new}: {change.old:g} is kept."
-        elif not self._waiting:  # moves that come while one waits are shown with it
-            self._waiting = True
+            self._complain(f"{name} must be a finite number, but was set to {change.new}: {change.old:g} is kept.")
+        elif not self._at_home():
+            self._complaint = ""
+            if not self._waiting:  # moves that come while one waits are shown with it
+                self._waiting = True
+                self.at_home(self._follow_late)
+        elif not self._going_back:
             self.at_home(self._follow)
 
     def _follow(self):
         self._waiting = False
         self.recompute()
 
+    def _follow_late(self):
+        if self._waiting:  # else a cell was quicker, and showed this move with its own
+            self._follow()
+
     def __repr__(self):
         """Say what the view shows."""
         return self.describe()
 
     def _repr_mimebundle_(self, include=None, exclude=None):
+        if self.ui.comm is None:
+            return {"text/plain": "This view was closed: run the cell that makes it once more."}, {}
         data, metadata = still(self.panels(), self.heights, self.describe())._repr_mimebundle_()
         view = {"version_major": 2, "version_minor": 0, "model_id": self.ui.model_id}
         return {"application/vnd.jupyter.widget-view+json": view} | data, metadata
@@ -121,4 +173,4 @@ def percent(share):
 
 def magnitude(value):
     """Write a size as a power of ten: what rounding leaves is the same on all machines only so far."""
-    return f"1e{round(math.log10(value))}" if value > 0 else "0"
+    return f"1e{round(math.log10(value))}" if 0 < value < math.inf else f"{value:g}"
