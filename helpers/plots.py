@@ -26,6 +26,8 @@ BLUE, ORANGE, GREEN, RED, SKY, PURPLE, YELLOW = (
 GRAY = "#666666"
 COLORS = (BLUE, RED, GREEN, ORANGE, PURPLE, SKY, GRAY)
 DASHES = ("-", "--", "-.", ":", "-", "--", "-.")
+FILLS = (BLUE, ORANGE, GREEN, RED, SKY, PURPLE, GRAY)
+MARKS = "os^Dv*P"
 
 
 class Picture(Figure):
@@ -47,13 +49,43 @@ class Picture(Figure):
         return self.alt
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        width, height = (int(100 * inches) for inches in self.get_size_inches())
+        width, height = (round(100 * inches) for inches in self.get_size_inches())
         data = {"image/png": base64.b64encode(self.png()).decode(), "text/plain": self.alt}
         return data, {"image/png": {"alt": self.alt, "width": width, "height": height}}
 
 
 def _sentence(title):
     return title if title.endswith((".", "?", "!")) else f"{title}."
+
+
+def _number(value, format="{:.3g}"):
+    """Write a number; one that rounds to 0 without the sign of what was rounded off."""
+    text = format.format(value)
+    return text.lstrip("-") if "0" in text and not any(digit in text for digit in "123456789") else text
+
+
+def _check_one_each(texts, text, things, thing):
+    if len(things) == 0:
+        raise ValueError(f"there is no {thing} to draw: pass at least one.")
+    if len(texts) != len(things):
+        raise ValueError(f"{len(things)} {thing}s need as many {text}s, but there are {len(texts)}: give each its own.")
+
+
+def _course(x, values):
+    """Say a curve's first and last value, and a highest or lowest between them that stands out."""
+    said = {}
+    if np.isfinite(values).all():
+        # What is 0 but for rounding is 0.
+        x, values = (np.where(np.abs(a) < 1e-12 * np.abs(a).max(), 0, a) for a in (x, values))
+        for word, sign in (("highest ", 1), ("lowest ", -1)):
+            place = np.argmax(sign * values)
+            # By a twentieth of the range: which place of a plateau is highest, rounding may decide.
+            if sign * values[place] > max(sign * values[0], sign * values[-1]) + 0.05 * np.ptp(values):
+                said[place] = word
+    if not said:
+        return f"from {_number(values[0])} to {_number(values[-1])}"
+    places = [0, *sorted(said), len(values) - 1]
+    return ", ".join(f"{said.get(i, '')}{_number(values[i])} at {_number(x[i])}" for i in places)
 
 
 def pixels(image, title):
@@ -85,11 +117,13 @@ def gallery(images, titles, title, columns=10, cmap="gray", symmetric=False):
     Parameters: `images`, (m, rows, columns); `titles`, m texts; `title`, the finding; `columns`, images in a row;
     `cmap`, a matplotlib colour map; `symmetric`, whether all share one scale with 0 in the middle.
     Returns: a `Picture`.
+    Raises: ValueError where there is no image, or not one title for each.
     """
+    _check_one_each(titles, "title", images, "image")
     rows = math.ceil(len(images) / columns)
     picture = Picture(max(0.98 * columns + 0.2, 5), 1.28 * rows + 0.45)
     picture.suptitle(title)
-    limit = np.abs(images).max()
+    limit = float(np.abs(images).max()) or 1  # all 0: the middle of any scale
     scale = {"vmin": -limit, "vmax": limit} if symmetric else {}
     for i, axes in enumerate(picture.subplots(rows, columns, squeeze=False).flat):
         axes.axis("off")
@@ -128,13 +162,18 @@ def counts(values, labels, title):
 
     Parameters: `values`, a dict from a set's name to an array of counts; `labels`, the classes; `title`, the finding.
     Returns: a `Picture`.
+    Raises: ValueError where a set has not one count for each class, or there is no set.
     """
+    if not values:
+        raise ValueError("there is no set to draw: pass at least one.")
+    for heights in values.values():
+        _check_one_each(labels, "label", heights, "count")
     picture = Picture(9, 2.6)
     axes = picture.subplots()
     width = 0.8 / len(values)
     for i, (name, heights) in enumerate(values.items()):
         places = np.arange(len(labels)) + (i - (len(values) - 1) / 2) * width
-        bars = axes.bar(places, heights, width, label=name, color=(BLUE, ORANGE)[i % 2])
+        bars = axes.bar(places, heights, width, label=name, color=FILLS[i % len(FILLS)])
         axes.bar_label(bars, fontsize=8)
     axes.set(title=title, xlabel="class (digit)", ylabel="number of images")
     axes.set_xticks(range(len(labels)), labels)
@@ -150,11 +189,18 @@ def points(X, y, title, names):
 
     Parameters: `X`, (2, m); `y`, (m,) classes from 0; `title`, the finding; `names`, a text for each class.
     Returns: a `Picture`.
+    Raises: ValueError where the shapes do not fit, or a class has no name.
     """
+    X, y = np.asarray(X), np.asarray(y)
+    if y.ndim != 1 or X.shape != (2, y.size):
+        raise ValueError(f"X must be (2, m) and y (m,), but they are {X.shape} and {y.shape}: a column for each point.")
+    if not np.isin(y, range(len(names))).all():
+        raise ValueError(f"y must hold classes from 0 to {len(names) - 1}, one for each name: give each class a name.")
     picture = Picture(4.6, 4.2)
     axes = picture.subplots()
     for k, name in enumerate(names):
-        axes.scatter(*X[:, y == k], color=(BLUE, ORANGE)[k], marker="os"[k], s=18, label=name)
+        color, mark = FILLS[k % len(FILLS)], MARKS[k % len(MARKS)]
+        axes.scatter(*X[:, y == k], color=color, marker=mark, s=18, label=name)
     axes.set(title=title, xlabel="first input", ylabel="second input", aspect="equal")
     axes.legend(fontsize=8, loc="upper right")
     counted = ", ".join(f"{np.sum(y == k)} {name}" for k, name in enumerate(names))
@@ -168,18 +214,25 @@ def curves(x, panels, title, xlabel, log_x=False, log_y=False, height=2.9, marks
     Parameters: `x`, (n,), or a dict from a curve's name to its own x; `panels`, a dict from a panel's y label to a
     dict from a curve's name to its values; `title`, the finding; `xlabel`; `log_x`, `log_y`, logarithmic axes;
     `marks`, a dict from a name to an x at which a vertical line is drawn; `say_ends`, whether the alternative text
-    names the first and last value of each curve (not where these are rounding noise, which differs between machines).
+    names the first and last value of each curve, and a highest or lowest between them that stands out (not where these
+    are rounding noise, which differs between machines).
     Returns: a `Picture`.
+    Raises: ValueError where there is no curve, or a curve has not one value for each place of its x.
     """
+    _check_one_each(panels, "y label", panels, "panel")
     picture = Picture(9, height)
     picture.suptitle(title)
     parts = []
     for axes, (ylabel, lines) in zip(picture.subplots(1, len(panels), squeeze=False)[0], panels.items(), strict=True):
-        for (name, values), color, dash in zip(lines.items(), COLORS, DASHES, strict=False):
+        for i, (name, values) in enumerate(lines.items()):
+            if isinstance(x, dict) and name not in x:
+                raise ValueError(f"the curve {name!r} has no x of its own: give x[{name!r}].")
             own_x = x[name] if isinstance(x, dict) else x
-            axes.plot(own_x, values, color=color, linestyle=dash, label=name)
-            ends = f": from {values[0]:.3g} to {values[-1]:.3g}" if say_ends else ""
-            parts.append(f"{ylabel}, {name}{ends}")
+            _check_one_each(own_x, "place", values, "value")
+            turn, color = divmod(i, len(COLORS))  # on each turn through the colours, each has another dash
+            dash = DASHES[(color + turn) % len(DASHES)]
+            axes.plot(own_x, values, color=COLORS[color], linestyle=dash, label=name)
+            parts.append(f"{ylabel}, {name}" + (f": {_course(own_x, values)}" if say_ends else ""))
         for name, place in (marks or {}).items():
             axes.axvline(place, color=GRAY, linewidth=1, linestyle=":")
             axes.annotate(
@@ -206,15 +259,18 @@ def bars(values, labels, title, ylabel, format="{:.2f}"):
 
     Parameters: `values`, (K,); `labels`, K texts; `title`, the finding; `ylabel`; `format`, of the values.
     Returns: a `Picture`.
+    Raises: ValueError where there is no value, or not one label for each.
     """
+    _check_one_each(labels, "label", values, "value")
+    written = [_number(v, format) for v in values]
     picture = Picture(9, 2.6)
     axes = picture.subplots()
     drawn = axes.bar(range(len(values)), values, color=BLUE)
-    axes.bar_label(drawn, [format.format(v) for v in values], fontsize=8)
+    axes.bar_label(drawn, written, fontsize=8)
     axes.set_xticks(range(len(values)), labels)
     axes.set(title=title, ylabel=ylabel)
     axes.margins(y=0.15)
-    shown = ", ".join(f"{label}: {format.format(v)}" for label, v in zip(labels, values, strict=True))
+    shown = ", ".join(f"{label}: {text}" for label, text in zip(labels, written, strict=True))
     picture.alt = f"{_sentence(title)} {ylabel}: {shown}."
     return picture
 
@@ -225,7 +281,9 @@ def network(sizes, names, title, shown=11):
     Parameters: `sizes`, units in each layer; `names`, a text for each layer; `title`, the finding; `shown`, at most so
     many units of a layer are drawn, and dots stand for the rest.
     Returns: a `Picture`.
+    Raises: ValueError where there is no layer, or not one name for each.
     """
+    _check_one_each(names, "name", sizes, "layer")
     picture = Picture(9, 4.2)
     axes = picture.subplots()
     axes.set(title=title, xlim=(-0.35, len(sizes) - 0.65), ylim=(-0.8, 0.52))
@@ -289,11 +347,16 @@ def confusion(matrix, title):
 
     Parameters: `matrix`, (K, K) counts, a row for each true class and a column for each prediction; `title`.
     Returns: a `Picture`.
+    Raises: ValueError where `matrix` is not square.
     """
+    matrix = np.asarray(matrix)
+    if matrix.size == 0 or matrix.shape != (len(matrix), len(matrix)):
+        raise ValueError(f"matrix must be (K, K), but is {matrix.shape}: a row and a column for each class.")
     picture = Picture(6, 5.4)
     axes = picture.subplots()
     mistakes = matrix * (1 - np.eye(len(matrix), dtype=int))
-    axes.imshow(mistakes, cmap="Oranges", vmax=2 * mistakes.max())  # the darkest tone would hide the numbers
+    most = mistakes.max()
+    axes.imshow(mistakes, cmap="Oranges", vmin=0, vmax=2 * most or 1)  # the darkest tone would hide the numbers
     for (true, named), count in np.ndenumerate(matrix):
         if count:
             weight = "bold" if true == named else "normal"
@@ -302,10 +365,8 @@ def confusion(matrix, title):
     axes.set_xticks(range(len(matrix)))
     axes.set_yticks(range(len(matrix)))
     true, named = np.unravel_index(mistakes.argmax(), matrix.shape)
-    picture.alt = (
-        f"{_sentence(title)} {matrix.sum()} images, {np.trace(matrix)} read right; the commonest mistake, "
-        f"{mistakes.max()} times, is to read {true} as {named}."
-    )
+    commonest = f"the commonest mistake, {most} times, is to read {true} as {named}" if most else "no mistakes"
+    picture.alt = f"{_sentence(title)} {matrix.sum()} images, {np.trace(matrix)} read right; {commonest}."
     return picture
 
 
