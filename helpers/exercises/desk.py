@@ -1,0 +1,78 @@
+"""The verbs that a notebook uses: check, hint, solution, progress."""
+
+import difflib
+import inspect
+import re
+
+from helpers.exercises import state
+from helpers.exercises.book import EXERCISES
+from helpers.exercises.verdict import Answer
+
+_hints_given = {}
+
+
+def check(name, answer):
+    """Judge an answer to an exercise.
+
+    Parameters: `name`, the exercise's name; `answer`, the student's function (or value, for a question).
+    Returns: an `Answer`, to be shown as the last line of a cell: not tried, not yet with a diagnosis, or right.
+    """
+    exercise = EXERCISES.get(name) if isinstance(name, str) else None
+    if exercise is None:
+        return _unknown(name)
+    result = exercise.judge(answer)
+    if result.outcome == "not tried":
+        return result
+    return _keep(exercise, answer, result)
+
+
+def _keep(exercise, answer, result):
+    right, remarks = result.outcome == "right", [result.remark]
+    try:
+        changes = {"tries": lambda n: n + 1, "done": lambda done: bool(done) or right}
+        if getattr(exercise, "prediction", False):
+            changes["guess"] = lambda guess: guess or str(answer)[:100]
+        entry = state.record(exercise.name, **changes)
+        if entry.get("guess") and entry["tries"] > 1:
+            remarks.append(f"(Your first guess was {entry['guess']}.)")
+    except OSError as error:
+        remarks.append(f"(The progress could not be written: {error.strerror}.)")
+    return Answer(result.outcome, result.message, result.code, result.mistake, "\n".join(filter(None, remarks)))
+
+
+def hint(name):
+    """Give the next hint to an exercise: each call goes one stage further."""
+    exercise = EXERCISES.get(name) if isinstance(name, str) else None
+    if exercise is None:
+        return _unknown(name)
+    stage = min(_hints_given.get(name, 0) + 1, len(exercise.hints))
+    _hints_given[name] = stage
+    try:
+        state.record(name, hints=lambda n: max(n, stage))
+    except OSError:
+        pass
+    last = f"(That was the last one. `solution({name!r})` shows a solution.)" if stage == len(exercise.hints) else ""
+    return Answer("hint", f"{stage} of {len(exercise.hints)}. {exercise.hints[stage - 1]}", remark=last)
+
+
+def solution(name):
+    """Show a solution of an exercise: what `helpers` holds."""
+    exercise = EXERCISES.get(name) if isinstance(name, str) else None
+    if exercise is None:
+        return _unknown(name)
+    try:
+        state.record(name, solution=True)
+    except OSError:
+        pass
+    if exercise.solution:
+        return Answer("solution", "one way among others:", exercise.solution)
+    if not callable(exercise.reference):
+        return Answer("solution", f"{exercise.reference}. {exercise.why}".strip())
+    source = inspect.getsource(exercise.reference)
+    return Answer("solution", "one way among others:", re.sub(r'\n    """.*?"""', "", source, flags=re.DOTALL).strip())
+
+
+def _unknown(name):
+    close = difflib.get_close_matches(str(name), EXERCISES, n=1, cutoff=0.4)
+    names = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(EXERCISES)}."
+    return Answer("not yet", f"There is no exercise {str(name)[:40]!r}: {names}")
