@@ -5,7 +5,7 @@ In a notebook:
     from helpers.exercises import check, hint, solution
 
     def my_relu(Z):
-        ...
+        return ...
 
     check("relu", my_relu)
 

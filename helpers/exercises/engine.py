@@ -122,11 +122,13 @@ class Exercise:
                 f"`check` needs the function itself, but got {kind(function)}: write its name without brackets behind."
             )
         try:
-            inspect.signature(function).bind(*self.levels[0][0])
-        except TypeError:
-            return f"The function must take {wanted}, but takes {str(inspect.signature(function))[1:-1] or 'nothing'}."
+            signature = inspect.signature(function)
         except Exception:  # some functions written in C do not tell
-            pass
+            return None
+        try:
+            signature.bind(*self.levels[0][0])
+        except TypeError:
+            return f"The function must take {wanted}, but takes {', '.join(signature.parameters) or 'nothing'}."
         return None
 
     def _call(self, function, args):
@@ -182,10 +184,11 @@ class Exercise:
                 return Answer("not yet", mistake.message, _line(error, function) if error else "", mistake.name, remark)
         if failed is None:
             return Answer("not yet", "It changes what it is given.", remark=remark)
-        given = f"\nIt was given {describe(failed.args, self.reference)}"
+        given = f"It was given\n{describe(failed.args, self.reference)}"
         if error is not None:
-            return Answer("not yet", f"{_error(error)}.", _line(error, function) + given, remark=remark)
-        return Answer("not yet", _capital(failed.problem), given.strip(), remark=remark)
+            code = "\n".join(filter(None, [_line(error, function), given]))
+            return Answer("not yet", f"{_error(error)}.", code, remark=remark)
+        return Answer("not yet", _capital(failed.problem), given, remark=remark)
 
     def _made(self, mistake, trials, passed):
         if mistake.seen:
@@ -364,7 +367,7 @@ def describe(args, reference):
     lines = []
     for name, value in zip(inspect.signature(reference).parameters, args, strict=False):
         if isinstance(value, np.ndarray) and value.size <= 24:
-            text = np.array2string(value, precision=4, separator=", ", prefix=f"    {name} = ")
+            text = np.array2string(value, precision=4, separator=", ", prefix=f"{name} = ")
             lines.append(f"{name} = {text}, {value.dtype}")
         elif isinstance(value, np.ndarray):
             lines.append(f"{name} of shape {value.shape}, {value.dtype}")
@@ -393,7 +396,7 @@ def _error(error):
 
 def _line(error, function):
     """The line of the student's code that raised, with its number in the cell; empty if there is none."""
-    home = getattr(getattr(function, "__code__", None), "co_filename", None)
+    home = function.__code__.co_filename if isinstance(function, types.FunctionType) else None
     found, trace = None, error.__traceback__
     while trace is not None:
         name = trace.tb_frame.f_code.co_filename
