@@ -17,5 +17,6 @@ the page.
 """
 
 from helpers.exercises.desk import check, hint, solution
+from helpers.exercises.doctor import diagnose
 
-__all__ = ["check", "hint", "solution"]
+__all__ = ["check", "diagnose", "hint", "solution"]

@@ -7,6 +7,8 @@ import types
 
 import numpy as np
 
+TINY = 1e-12  # what counts as 0 beside numbers of ordinary size: sums that cancel leave such
+
 
 class NoNumbers(Exception):
     """Says why a result cannot be read as numbers."""
@@ -84,7 +86,7 @@ def _differs(got, expected, rtol, atol):
     with np.errstate(all="ignore"):
         finite = np.isfinite(expected)
         scale = np.abs(expected[finite]).max(initial=0)
-        close = np.abs(got - expected) <= rtol * np.abs(expected) + atol * scale + 1e-300
+        close = np.abs(got - expected) <= rtol * np.abs(expected) + atol * scale + TINY
         return ~np.where(finite & np.isfinite(got), close, (got == expected) | (np.isnan(got) & np.isnan(expected)))
 
 
