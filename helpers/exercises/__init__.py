@@ -16,7 +16,8 @@ the stub not tried, each mistake's `wrong` answered by its own message, hints fr
 the page.
 """
 
-from helpers.exercises.desk import check, hint, solution
+from helpers.exercises.desk import check, export, hint, progress, solution
 from helpers.exercises.doctor import diagnose
+from helpers.exercises.own import my_network
 
-__all__ = ["check", "diagnose", "hint", "solution"]
+__all__ = ["check", "diagnose", "export", "hint", "my_network", "progress", "solution"]

@@ -3,17 +3,18 @@
 import html
 from dataclasses import dataclass
 
-ICONS = {"not tried": "○", "not yet": "✗", "right": "✓", "hint": "?", "solution": "="}
+ICONS = {"not tried": "○", "not yet": "✗", "right": "✓", "hint": "?", "solution": "=", "progress": "→"}
 TITLES = {
     "not tried": "Not tried yet",
     "not yet": "Not yet",
     "right": "Right",
     "hint": "Hint",
     "solution": "Solution",
+    "progress": "Progress",
 }
 COLOURS = {"not tried": "--jp-border-color1, #9e9e9e", "not yet": "--jp-warn-color1, #d55e00"}
 COLOURS |= {"right": "--jp-success-color1, #009e73", "hint": "--jp-info-color1, #0072b2"}
-COLOURS |= {"solution": COLOURS["hint"]}
+COLOURS |= {"solution": COLOURS["hint"], "progress": COLOURS["hint"]}
 
 
 @dataclass(frozen=True)
