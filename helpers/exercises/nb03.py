@@ -883,7 +883,6 @@ accuracy = Exercise(
             (
                 lambda predictions, y: np.mean(predictions == np.argmax(y, axis=0)),
                 lambda predictions, y: np.mean(np.argmax(predictions, axis=0) == y),
-                lambda predictions, y: np.mean(np.argmax(predictions, axis=0) == np.argmax(y, axis=0)),
             ),
         ),
         in_place(right.accuracy),
