@@ -288,6 +288,18 @@ to_columns = Exercise(
             seen=lambda trials: any("Cannot cast ufunc" in str(t.outcome.error) for t in trials),
         ),
         Mistake(
+            "fixed number of images",
+            "It counts on another number of images than it is given: let the images themselves say how many they are.",
+            (
+                lambda images: images.reshape(4000, 784).T / 255,
+                lambda images: np.stack([images[k].ravel() / 255 for k in range(100)], axis=1),
+            ),
+            seen=lambda trials: any(
+                "cannot reshape array of size" in str(t.outcome.error) or isinstance(t.outcome.error, IndexError)
+                for t in trials
+            ),
+        ),
+        Mistake(
             "one image squeezed",
             "With a single image the result loses an axis: X has a column then, too, and shape (784, 1).",
             (lambda images: np.squeeze(rows(images).T / 255),),

@@ -500,6 +500,13 @@ forward = Exercise(
             seen=says("matmul", "not aligned"),
         ),
         Mistake(
+            "product entry by entry",
+            "It multiplies entry by entry, where the formula has a matrix product: a row of weights meets a column of "
+            "X, and their products are added up.",
+            (way(Z1=lambda s: s.W1 * s.X + s.b1), way(Z2=lambda s: s.W2 * s.A1 + s.b2)),
+            seen=says("shapes (5,6) (6,7)", "shapes (3,5) (5,7)"),
+        ),
+        Mistake(
             "flat bias",
             "What is added does not fit (slip S2 of the notes): a bias goes to a *unit*, so it must stay a column and "
             "be stretched over the examples; and a layer adds its own.",
