@@ -7,6 +7,7 @@ not defined yet, come from `helpers`, so that the file is a complete program fro
 
 import ast
 import builtins
+import copy
 import dis
 import functools
 import hashlib
@@ -252,9 +253,7 @@ def _renamed(text, names):
 def _decorator(exercise, function):
     """What makes the result what the other functions expect, where the student gives a list or a plain tuple."""
     args = exercise.levels[0][0]
-    if exercise.call or exercise.accept:
-        return None
-    right, value = exercise.reference(*args), run(function, *args).value
+    right, value = exercise.reference(*copy.deepcopy(args)), run(function, *copy.deepcopy(args)).value
     if hasattr(right, "_fields"):
         return None if getattr(value, "_fields", None) == right._fields else type(right).__name__
     if isinstance(right, np.ndarray):
