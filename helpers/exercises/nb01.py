@@ -295,7 +295,8 @@ to_columns = Exercise(
                 lambda images: np.stack([images[k].ravel() / 255 for k in range(100)], axis=1),
             ),
             seen=lambda trials: any(
-                "cannot reshape array of size" in str(t.outcome.error) or isinstance(t.outcome.error, IndexError)
+                ("into shape" in str(t.outcome.error) and "784" in str(t.outcome.error).split("into shape")[1])
+                or f"axis 0 with size {len(t.args[0])}" in str(t.outcome.error)
                 for t in trials
             ),
         ),
