@@ -428,4 +428,4 @@ def _remarks(trials, printed, asked):
 
 
 def _capital(sentence):
-    return sentence[:1].upper() + sentence[1:]
+    return "T" + sentence[1:] if sentence.startswith("the ") else sentence  # not the d of dW1

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 SECONDS = 3.0  # for all calls of one check together
-MEMORY = 2 * 2**30  # bytes that a call may take on top of what the kernel holds
+MEMORY = 2**30  # bytes that a call may take on top of what the kernel holds
 
 
 class TimeUp(BaseException):
