@@ -80,7 +80,7 @@ def my_relu(
 
 
 my_guess = None
-my_tanh = ...
+my_tanh = None
 def my_slope(Z):
     return ...
 other = 5
