@@ -107,7 +107,8 @@ def solution_lines(exercise):
         return []
     source = solution(exercise.name).code
     body = [node for node in ast.walk(ast.parse(source)) if isinstance(node, (ast.Assign, ast.Return, ast.AugAssign))]
-    return [squeezed(ast.unparse(node.value)) for node in body if len(squeezed(ast.unparse(node.value))) > 5]
+    values = [node.value for node in body if node.value and not isinstance(node.value, ast.Name)]  # a name is no secret
+    return [side for side in map(squeezed, map(ast.unparse, values)) if len(side) > 5]
 
 
 @each

@@ -255,6 +255,10 @@ def as_run(descend, params, X, Y, alpha, steps):
         raise NoNumbers(
             "It returned None: each step must be handed out with `yield`, or collected in a list that is returned."
         )
+    if isinstance(run, Params):
+        raise NoNumbers("It returned a net alone, but must hand out each of its steps: by `yield`, or in a list.")
+    if isinstance(run, (tuple, list)) and len(run) == 3 and isinstance(run[1], Params):
+        run = [run]  # a single step, returned as it is
     try:
         items = iter(run)
     except TypeError:
@@ -434,7 +438,13 @@ descend = Exercise(
             "one step only",
             "It hands out a single step, the first or the last. Does a `return` stand inside the loop, or the `yield` "
             "behind it?",
-            (loop(last=lambda steps: 1), only_last, loop(first=0, last=lambda steps: 1)),
+            (
+                loop(last=lambda steps: 1),
+                loop(first=0, last=lambda steps: 1),
+                only_last,
+                lambda *a: next(right.descend(*a)),
+                lambda *a: tuple(only_last(*a)[0]),
+            ),
         ),
         Mistake(
             "loss after the step",
@@ -538,10 +548,10 @@ def named(name, losses):
     """Judge what a `regime` said about losses: None, or a sentence."""
     wanted = right.regime(list(losses))
     if not isinstance(name, str):
-        return f"it returned {kind(name)}, but must return one of the names {', '.join(NAMES)}, as text."
+        return f"It returned {kind(name)}, but must return one of the names {', '.join(NAMES)}, as text."
     if name not in NAMES:
-        return f"it returned {name[:30]!r}, which is none of the names {', '.join(NAMES)}."
-    return None if name == wanted else f"it says {name!r} for a run that is {wanted!r}."
+        return f"It returned {name[:30]!r}, which is none of the names {', '.join(NAMES)}."
+    return None if name == wanted else f"It says {name!r} for a run that is {wanted!r}."
 
 
 def says(*wrongs):
