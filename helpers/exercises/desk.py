@@ -1,0 +1,123 @@
+"""The verbs that a notebook uses: check, hint, solution, progress, export."""
+
+import difflib
+import inspect
+import json
+import re
+import reprlib
+from pathlib import Path
+
+import numpy as np
+
+from helpers.exercises import own, state
+from helpers.exercises.book import EXERCISES
+from helpers.exercises.verdict import Answer
+
+OWN = [exercise.reference.__name__ for exercise in EXERCISES.values() if exercise.own]
+_hints_given = {}
+
+
+def check(name, answer):
+    """Judge an answer to an exercise.
+
+    Parameters: `name`, the exercise's name; `answer`, the student's function (or value, for a question).
+    Returns: an `Answer`, to be shown as the last line of a cell: not tried, not yet with a diagnosis, or right.
+    """
+    exercise = EXERCISES.get(name) if isinstance(name, str) else None
+    if exercise is None:
+        return _unknown(name)
+    result = exercise.judge(answer)
+    if result.outcome == "not tried":
+        return result
+    return _keep(exercise, answer, result)
+
+
+def _keep(exercise, answer, result):
+    right, remarks = result.outcome == "right", [result.remark]
+    try:
+        changes = {"tries": lambda n: n + 1, "done": lambda done: bool(done) or right}
+        if getattr(exercise, "prediction", False):
+            changes["guess"] = lambda guess: guess or _short(answer)
+        entry = state.record(exercise.name, **changes)
+        if entry.get("guess") and entry["tries"] > 1:
+            remarks.append(f"(Your first guess was {entry['guess']}.)")
+    except OSError as error:
+        remarks.append(f"(The progress could not be written: {error.strerror}.)")
+    if right and exercise.own:
+        remarks.append(own.write(exercise, answer, OWN))
+    return Answer(result.outcome, result.message, result.code, result.mistake, "\n".join(filter(None, remarks)))
+
+
+def _short(answer):
+    """A guess as it is kept; empty if it is no kind of guess."""
+    plain = isinstance(answer, (bool, int, float, str, tuple, list, np.generic))
+    return reprlib.repr(answer.item() if isinstance(answer, np.generic) else answer) if plain else ""
+
+
+def hint(name):
+    """Give the next hint to an exercise: each call goes one stage further."""
+    exercise = EXERCISES.get(name) if isinstance(name, str) else None
+    if exercise is None:
+        return _unknown(name)
+    stage = min(_hints_given.get(name, 0) + 1, len(exercise.hints))
+    _hints_given[name] = stage
+    try:
+        state.record(name, hints=lambda n: max(n, stage))
+    except OSError:
+        pass
+    last = f"(That was the last one. `solution({name!r})` shows a solution.)" if stage == len(exercise.hints) else ""
+    return Answer("hint", f"{stage} of {len(exercise.hints)}. {exercise.hints[stage - 1]}", remark=last)
+
+
+def solution(name):
+    """Show a solution of an exercise: what `helpers` holds."""
+    exercise = EXERCISES.get(name) if isinstance(name, str) else None
+    if exercise is None:
+        return _unknown(name)
+    try:
+        state.record(name, solution=True)
+    except OSError:
+        pass
+    if exercise.solution:
+        return Answer("solution", "one way among others:", exercise.solution)
+    if not callable(exercise.reference):
+        return Answer("solution", f"{exercise.reference}. {exercise.why}".strip())
+    source = inspect.getsource(exercise.reference)
+    return Answer("solution", "one way among others:", re.sub(r'\n    """.*?"""', "", source, flags=re.DOTALL).strip())
+
+
+def progress():
+    """Say what is done and what is next, notebook by notebook. Returns an `Answer`."""
+    kept = state.load()
+    done = [name for name in EXERCISES if kept.get(name, {}).get("done")]
+    todo = [exercise for exercise in EXERCISES.values() if exercise.name not in done]
+    lines = []
+    for notebook in dict.fromkeys(exercise.notebook for exercise in EXERCISES.values()):
+        names = [exercise.name for exercise in EXERCISES.values() if exercise.notebook == notebook]
+        marks = [f"{'✓' if name in done else '○'} {name}" for name in names]
+        lines.append(f"notebook {notebook}: {sum(name in done for name in names)} of {len(names)}")
+        lines += [f"    {mark}" for mark in marks]
+    message = f"{len(done)} of {len(EXERCISES)} exercises are right."
+    if todo:
+        message += f" Next: {todo[0].name}, at the end of notebook {todo[0].notebook}."
+    return Answer("progress", message, "\n".join(lines))
+
+
+def export(path):
+    """Write the results as a small JSON file, for the instructor.
+
+    Parameters: `path`, the file.
+    Returns: what was written: for each exercise whether it is done, after how many tries and hints, whether the
+    solution was shown, and the first guess where it asks for one.
+    """
+    kept = state.load()
+    results = {name: {"done": False, "tries": 0} | kept.get(name, {}) for name in EXERCISES}
+    summary = {"done": sum(bool(r["done"]) for r in results.values()), "of": len(results), "exercises": results}
+    state.write(Path(path), json.dumps(summary, indent=1) + "\n")
+    return summary
+
+
+def _unknown(name):
+    close = difflib.get_close_matches(str(name), EXERCISES, n=1, cutoff=0.4)
+    names = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(EXERCISES)}."
+    return Answer("not yet", f"There is no exercise {str(name)[:40]!r}: {names}")

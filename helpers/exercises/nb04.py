@@ -1,0 +1,1013 @@
+"""The exercises of notebook 04: one-hot labels, the loss, its gradient by brute force and by backpropagation."""
+
+import inspect
+from dataclasses import replace
+
+import numpy as np
+
+from helpers import backprop as right
+from helpers.activations import softmax
+from helpers.backprop import relative_error as distance
+from helpers.exercises.compare import NoNumbers
+from helpers.exercises.doctor import BACKWARD, patient
+from helpers.exercises.engine import Exercise, Mistake, Question
+from helpers.network import forward
+
+# one_hot -----------------------------------------------------------------------------------------------------------
+
+BOOL = (
+    "It gives True and False where the net needs the numbers 1 and 0: NumPy has no minus for True and False, so `-Y` "
+    "would raise an error."
+)
+
+
+def as_numbers(function, y, *n_classes):
+    """Call a `one_hot`; True and False are no numbers here."""
+    takes_classes = True
+    try:
+        inspect.signature(function).bind(y, *n_classes)
+    except TypeError:
+        takes_classes = False
+    except ValueError:  # some functions written in C do not tell
+        pass
+    if not takes_classes:  # made for ten classes only, which is all that the lesson needs
+        return right.one_hot(y, *n_classes)
+    Y = function(y, *n_classes)
+    if isinstance(Y, np.ndarray) and Y.dtype == bool:
+        raise NoNumbers(BOOL)
+    return Y
+
+
+def marked(row=lambda y, n: y, value=lambda y: 1, rows=lambda y, n: n):
+    """A `one_hot` with one thing changed: the row of the mark, the mark itself, or the number of rows."""
+
+    def one_hot(y, n_classes=10):
+        Y = np.zeros((rows(y, n_classes), len(y)))
+        Y[row(y, n_classes), np.arange(len(y))] = value(y)
+        return Y
+
+    return one_hot
+
+
+def one_hot_rows(y, n_classes=10):
+    """Whole rows set, since the columns are not named."""
+    Y = np.zeros((n_classes, len(y)))
+    Y[y] = 1
+    return Y
+
+
+def one_hot_block(y, n_classes=10):
+    """Every row that occurs is set in every column."""
+    Y = np.zeros((n_classes, len(y)))
+    for i in range(len(y)):
+        Y[y[i], :] = 1
+    return Y
+
+
+def one_hot_columns(y, n_classes=10):
+    """Row and column exchanged in the index."""
+    Y = np.zeros((n_classes, len(y)))
+    Y[np.arange(len(y)), y] = 1
+    return Y
+
+
+def one_hot_loop(y, n_classes=10):
+    """Another right way: a loop over the examples."""
+    Y = np.zeros((n_classes, len(y)))
+    for i, label in enumerate(y):
+        Y[label, i] = 1
+    return Y
+
+
+def one_hot_last(y, n_classes=10):
+    """A new array for each label: the last one stays."""
+    for i, label in enumerate(y):
+        Y = np.zeros((n_classes, len(y)))
+        Y[label, i] = 1
+    return Y
+
+
+LABELS = np.array([3, 1, 0, 1, 2, 7])
+
+one_hot = Exercise(
+    "one_hot",
+    "04",
+    "Write `my_one_hot(y, n_classes=10)`: a column for each label, with a 1 in the label's row and 0 elsewhere.",
+    right.one_hot,
+    levels=[
+        [(LABELS,), (np.array([9, 4, 0]),), (LABELS[:1],)],
+        [(np.array([0, 2, 1, 1, 0], np.uint8), 4), (np.array([11, 0, 3]), 12), (np.array([1]), 3)],
+    ],
+    random=lambda rng: (rng.integers(0, 8, 13), 8),
+    n_random=4,
+    hints=(
+        "Which shape must the result have? A row for each class, a column for each label.",
+        "Begin with an array full of zeros. Then one entry of each column becomes 1: which row is it in?",
+        "A loop over the columns will do. Or: NumPy takes two arrays as an index, one of rows, one of columns.",
+    ),
+    call=as_numbers,
+    mistakes=(
+        Mistake(
+            "True and False",
+            BOOL,
+            (
+                lambda y, n_classes=10: np.arange(n_classes)[:, None] == y,
+                lambda y, n_classes=10: right.one_hot(y, n_classes, bool),
+            ),
+        ),
+        Mistake(
+            "transposed",
+            "It has a row for each label. In this series the examples are *columns*: turn it.",
+            (
+                lambda y, n_classes=10: right.one_hot(y, n_classes).T,
+                lambda y, n_classes=10: np.eye(n_classes)[y],
+            ),
+        ),
+        Mistake(
+            "off by one",
+            "The 1 stands a row too high or too low. Counting starts at 0: where does the label 0 belong?",
+            (
+                marked(row=lambda y, n: y - 1),
+                marked(row=lambda y, n: y + 1),
+                marked(row=lambda y, n: (y + 1) % n),
+                marked(row=lambda y, n: y.astype(int) - 1),
+                marked(row=lambda y, n: y + 1, rows=lambda y, n: n + 1),
+            ),
+        ),
+        Mistake(
+            "classes from the data",
+            "The number of rows depends on which labels happen to occur. A batch without a 9 still has ten classes.",
+            (
+                marked(rows=lambda y, n: int(y.max()) + 1),
+                marked(rows=lambda y, n: len(np.unique(y)), row=lambda y, n: np.unique(y, return_inverse=True)[1]),
+                marked(rows=lambda y, n: len(np.unique(y))),
+                lambda y, n_classes=10: (np.unique(y)[:, None] == y) * 1.0,
+            ),
+        ),
+        Mistake(
+            "label as the value",
+            "It writes the label itself into the column. The label says *where* the mark stands; the mark is a 1.",
+            (marked(value=lambda y: y), lambda y, n_classes=10: np.tile(y, (n_classes, 1))),
+        ),
+        Mistake(
+            "rows filled",
+            "It sets whole rows to 1. Each column must have a single 1: the index has to name the column as well.",
+            (one_hot_rows, one_hot_block),
+        ),
+        Mistake(
+            "row and column exchanged",
+            "Row and column are exchanged in the index: the label says the row, the number of the example the column.",
+            (one_hot_columns,),
+        ),
+        Mistake(
+            "only the last label",
+            "Only the last label is marked: is the array of zeros made anew for each label?",
+            (one_hot_last,),
+        ),
+        Mistake(
+            "only the first label",
+            "Only the first label is marked: does the loop return too early?",
+            (lambda y, n_classes=10: one_hot_loop(y[:1], n_classes) @ np.eye(1, len(y)),),
+        ),
+        Mistake(
+            "all zeros",
+            "It is all zeros: no entry has been set to 1.",
+            (lambda y, n_classes=10: np.zeros((n_classes, len(y))),),
+        ),
+        Mistake(
+            "one cold",
+            "It has a single 0 in each column, and ones elsewhere: the wrong way round.",
+            (lambda y, n_classes=10: 1 - right.one_hot(y, n_classes),),
+        ),
+        Mistake(
+            "upside down",
+            "The rows run from the last class to the first: class 0 belongs into the first row.",
+            (lambda y, n_classes=10: right.one_hot(y, n_classes)[::-1],),
+        ),
+        Mistake(
+            "ten rows always",
+            "It is right for ten classes, but `n_classes` may say another number.",
+            (
+                lambda y, n_classes=10: marked(rows=lambda y, n: 10)(y),
+                lambda y, n_classes=10: np.eye(10)[:, y],
+            ),
+        ),
+        Mistake(
+            "labels as they are",
+            "It returns the labels. Each of them has to become a column.",
+            (lambda y, n_classes=10: y * 1,),
+        ),
+    ),
+    also_right=(
+        one_hot_loop,
+        lambda y, n_classes=10: np.eye(n_classes)[y].T,
+        lambda y, n_classes=10: np.eye(n_classes, dtype=int)[:, y],
+        lambda y, n_classes=10: (np.arange(n_classes)[:, None] == y).astype(np.float32),
+        lambda y, n_classes=10: [[1 if label == k else 0 for label in y] for k in range(n_classes)],
+        lambda y: np.eye(10)[:, y],
+    ),
+)
+
+# cross_entropy and loss --------------------------------------------------------------------------------------------
+
+
+def beliefs(k, m, seed, dtype=np.float64):
+    """Probabilities (k, m), none of them small, and labels to go with them."""
+    rng = np.random.default_rng(seed)
+    Y = right.one_hot(rng.permutation(np.arange(m) % k), k)
+    return softmax(rng.normal(0, 1, (k, m)) + Y).astype(dtype), Y
+
+
+CERTAIN = np.array([[0.0, 0.7, 0.25, 0.1, 1.0], [0.6, 0.3, 0.75, 0.0, 0.0], [0.4, 0.0, 0.0, 0.9, 0.0]])
+
+
+def picked(A2, Y):
+    """The probabilities of the true classes."""
+    return A2[Y.argmax(axis=0), np.arange(Y.shape[1])]
+
+
+def terms(A2, Y, log=np.log):
+    """The entries of Y log A2, 0 where Y is 0."""
+    return Y * log(A2 + (Y == 0))
+
+
+def cross_entropy_loop(A2, Y):
+    """Another right way: a loop over the entries."""
+    total = 0.0
+    for i in range(Y.shape[0]):
+        for j in range(Y.shape[1]):
+            if Y[i, j] == 1:
+                total -= np.log(A2[i, j])
+    return total / Y.shape[1]
+
+
+def binary(A2, Y):
+    """The loss of ten yes-or-no questions."""
+    return -(terms(A2, Y) + terms(1 - A2, 1 - Y))
+
+
+cross_entropy = Exercise(
+    "cross_entropy",
+    "04",
+    "Write `my_cross_entropy(A2, Y)`: the mean over the examples of −log(probability given to the true class).",
+    right.cross_entropy,
+    levels=[
+        [beliefs(3, 5, 1), beliefs(10, 7, 2), beliefs(4, 3, 3, np.float32), beliefs(10, 1, 4)],
+        [(CERTAIN, right.one_hot([1, 0, 1, 2, 0], 3)), (CERTAIN[:, [3, 1]], right.one_hot([2, 0], 3))],
+    ],
+    random=lambda rng: beliefs(5, 8, int(rng.integers(1000))),
+    n_random=4,
+    hints=(
+        "For one example: which one of its probabilities counts? The one-hot column picks it.",
+        "Then the logarithm, the sign, and the mean. Over how many things is the mean taken?",
+        "A wrong class may have probability 0. Its logarithm must not spoil the sum: see how the lesson avoids it.",
+    ),
+    mistakes=(
+        Mistake(
+            "sum instead of mean",
+            "It is the sum over the examples. The loss is their *mean*, so that it does not grow with their number.",
+            (lambda A2, Y: -np.sum(terms(A2, Y)), lambda A2, Y: -np.sum(Y * np.log(A2))),
+        ),
+        Mistake(
+            "mean over all entries",
+            "It is too small by the number of classes: the mean is taken over all entries, zeros included. How many "
+            "*examples* are there?",
+            (
+                lambda A2, Y: -np.mean(terms(A2, Y)),
+                lambda A2, Y: -np.mean(Y * np.log(A2)),
+                lambda A2, Y: -np.sum(Y * np.log(A2)) / Y.size,
+            ),
+        ),
+        Mistake(
+            "divided by the classes",
+            "It divides by the number of rows, the classes. The mean is over the examples.",
+            (
+                lambda A2, Y: -np.sum(terms(A2, Y)) / len(Y),
+                lambda A2, Y: -np.sum(Y * np.log(A2)) / len(Y),
+            ),
+        ),
+        Mistake(
+            "sign",
+            "It is negative: the logarithm of a probability is, and the loss must be turned round.",
+            (lambda A2, Y: np.sum(terms(A2, Y)) / Y.shape[1], lambda A2, Y: np.sum(Y * np.log(A2)) / Y.shape[1]),
+        ),
+        Mistake(
+            "another logarithm",
+            "The logarithm has base 2 or 10. Here it is the natural one: guessing among ten costs 2.303.",
+            (
+                lambda A2, Y: -np.sum(terms(A2, Y, np.log2)) / Y.shape[1],
+                lambda A2, Y: -np.sum(terms(A2, Y, np.log10)) / Y.shape[1],
+                lambda A2, Y: -np.sum(Y * np.log2(A2)) / Y.shape[1],
+                lambda A2, Y: -np.sum(Y * np.log10(A2)) / Y.shape[1],
+            ),
+        ),
+        Mistake(
+            "log of the sum",
+            "It takes the logarithm of a sum of probabilities. First each example's logarithm, then the mean.",
+            (
+                lambda A2, Y: -np.log(np.sum(Y * A2) / Y.shape[1]),
+                lambda A2, Y: -np.log(np.sum(Y * A2)),
+                lambda A2, Y: -np.log(np.sum(Y * A2)) / Y.shape[1],
+                lambda A2, Y: -np.log(np.mean(Y * A2)),
+            ),
+        ),
+        Mistake(
+            "no logarithm",
+            "The logarithm is missing: these are the probabilities themselves, or what they lack to 1.",
+            (
+                lambda A2, Y: -np.sum(Y * A2) / Y.shape[1],
+                lambda A2, Y: np.sum(Y * A2) / Y.shape[1],
+                lambda A2, Y: 1 - np.sum(Y * A2) / Y.shape[1],
+            ),
+        ),
+        Mistake(
+            "labels forgotten",
+            "Every class counts, not only the true one: where do the labels come in?",
+            (
+                lambda A2, Y: -np.sum(np.log(A2)) / Y.shape[1],
+                lambda A2, Y: -np.mean(np.log(A2)),
+                lambda A2, Y: -np.sum(np.log(A2)),
+                lambda A2, Y: -np.sum(A2 * np.log(A2)) / Y.shape[1],
+            ),
+        ),
+        Mistake(
+            "prediction and label exchanged",
+            "Prediction and label are exchanged: the logarithm is that of the *prediction*.",
+            (
+                lambda A2, Y: -np.sum(A2 * np.log(Y)) / Y.shape[1],
+                lambda A2, Y: right.cross_entropy(Y, A2),
+                *((lambda A2, Y, e=e: -np.sum(A2 * np.log(Y + e)) / Y.shape[1]) for e in (1e-8, 1e-10, 1e-12, 1e-15)),
+            ),
+        ),
+        Mistake(
+            "not added up",
+            "It gives the loss of each example (or of each entry) by itself: one number for all is asked for.",
+            (
+                lambda A2, Y: -np.log(picked(A2, Y)),
+                lambda A2, Y: -terms(A2, Y).sum(axis=0, keepdims=True),
+                lambda A2, Y: -terms(A2, Y),
+                lambda A2, Y: -terms(A2, Y) / Y.shape[1],
+                lambda A2, Y: -Y * np.log(A2),
+            ),
+        ),
+        Mistake(
+            "a number for each class",
+            "It gives a number for each class: the sum runs along the rows only.",
+            (
+                lambda A2, Y: -terms(A2, Y).sum(axis=1) / Y.shape[1],
+                lambda A2, Y: -terms(A2, Y).sum(axis=1, keepdims=True) / Y.shape[1],
+            ),
+        ),
+        Mistake(
+            "yes-or-no loss",
+            "It also counts log(1 − probability) of the wrong classes. That is the loss of separate yes-or-no "
+            "questions; with softmax the true class alone counts.",
+            (
+                lambda A2, Y: np.sum(binary(A2, Y)) / Y.shape[1],
+                lambda A2, Y: np.mean(binary(A2, Y)),
+                lambda A2, Y: np.sum(binary(A2, Y)),
+            ),
+        ),
+        Mistake(
+            "squared error",
+            "That is the squared difference, another loss. The formula dZ2 = A2 − Y holds for the cross-entropy.",
+            (
+                lambda A2, Y: np.sum((A2 - Y) ** 2) / Y.shape[1],
+                lambda A2, Y: np.sum((A2 - Y) ** 2) / (2 * Y.shape[1]),
+                lambda A2, Y: np.mean((A2 - Y) ** 2),
+                lambda A2, Y: np.sum((A2 - Y) ** 2),
+            ),
+        ),
+        Mistake(
+            "1 added everywhere",
+            "1 is added under every logarithm, that of the true class included. It must be added only where the label "
+            "is 0.",
+            (
+                lambda A2, Y: -np.sum(Y * np.log(A2 + 1)) / Y.shape[1],
+                lambda A2, Y: -np.sum(Y * np.log(A2 + Y)) / Y.shape[1],
+            ),
+        ),
+        Mistake(
+            "accuracy",
+            "It counts right or wrong answers. The loss asks how *probable* the right answer was.",
+            (
+                lambda A2, Y: np.mean(A2.argmax(axis=0) == Y.argmax(axis=0)),
+                lambda A2, Y: np.mean(A2.argmax(axis=0) != Y.argmax(axis=0)),
+            ),
+        ),
+        Mistake(
+            "Y as an index",
+            "It uses `Y` as an index, as if it held the labels. `Y` is one-hot: ones and zeros.",
+            (lambda A2, Y: -np.mean(np.log(A2[Y, np.arange(Y.shape[1])])),),
+            seen=lambda trials: any("used as indices" in str(t.outcome.error) for t in trials),
+        ),
+        Mistake(
+            "nan at probability 0",
+            "It is right until a wrong class gets probability 0: 0 times log 0 is nan. That class does not count, so "
+            "see to it that its logarithm is finite.",
+            (
+                lambda A2, Y: -np.sum(Y * np.log(A2)) / Y.shape[1],
+                lambda A2, Y: -np.mean(np.sum(Y * np.log(A2), axis=0)),
+                lambda A2, Y: -np.trace(Y.T @ np.log(A2)) / Y.shape[1],
+            ),
+        ),
+    ),
+    also_right=(
+        cross_entropy_loop,
+        lambda A2, Y: -np.mean(np.log(picked(A2, Y))),
+        lambda A2, Y: -np.log((Y * A2).sum(axis=0)).mean(),
+        lambda A2, Y: -np.sum(Y * np.log(A2 + 1e-12)) / Y.shape[1],
+        lambda A2, Y: -np.sum(Y * np.log(np.clip(A2, 1e-9, 1))) / Y.shape[1],
+        lambda A2, Y: -np.log(A2[Y == 1]).mean(),
+        lambda A2, Y: np.float32(right.cross_entropy(A2.astype(np.float32), Y)),
+    ),
+)
+
+
+def case(*sizes, seed=0):
+    """A net with examples and labels, as `loss` takes them."""
+    params, _, X, Y = patient(*sizes, seed=seed)
+    return params, X, Y
+
+
+def of_station(name):
+    """The cross-entropy of another station of the forward pass."""
+    return lambda params, X, Y: right.cross_entropy(getattr(forward(params, X), name), Y)
+
+
+loss = Exercise(
+    "loss",
+    "04",
+    "Write `my_loss(params, X, Y)`: the cross-entropy of the net on the examples `X`, whose one-hot labels are `Y`.",
+    right.loss,
+    levels=[[case(7, 5, 4, 6), case(5, 4, 4, 7, seed=2), case(3, 6, 2, 5, seed=3)]],
+    hints=(
+        "Two functions that you have, one after the other.",
+        "`forward` gives four stations. Which of them holds the probabilities?",
+    ),
+    mistakes=(
+        Mistake(
+            "all stations",
+            "It hands over all four stations of the forward pass: only one of them holds the probabilities.",
+            (lambda params, X, Y: right.cross_entropy(forward(params, X), Y),),
+            seen=lambda trials: "inhomogeneous" in str(trials[0].outcome.error),
+        ),
+        Mistake(
+            "scores",
+            "It takes the logarithm of the scores Z2, which may be negative: softmax has made probabilities of them.",
+            (of_station("Z2"),),
+        ),
+        Mistake(
+            "softmax twice",
+            "Softmax is applied twice: `forward` ends with it already.",
+            (lambda params, X, Y: right.cross_entropy(softmax(forward(params, X).A2), Y),),
+        ),
+        Mistake(
+            "prediction and label exchanged",
+            "Prediction and label are exchanged: see in which order `cross_entropy` takes them.",
+            (lambda params, X, Y: right.cross_entropy(Y, forward(params, X).A2),),
+        ),
+        Mistake(
+            "sum or mean once more",
+            "It is multiplied or divided by the number of examples: the cross-entropy is their mean already.",
+            (
+                lambda params, X, Y: right.loss(params, X, Y) * X.shape[1],
+                lambda params, X, Y: right.loss(params, X, Y) / X.shape[1],
+            ),
+        ),
+        Mistake("sign", "The sign is turned: a loss is never negative.", (lambda p, X, Y: -right.loss(p, X, Y),)),
+        Mistake(
+            "prediction instead of loss",
+            "It returns the probabilities: they have still to be compared with the labels.",
+            (lambda params, X, Y: forward(params, X).A2, lambda params, X, Y: forward(params, X)),
+        ),
+        Mistake(
+            "accuracy",
+            "It gives the share of right (or wrong) answers, which has no slope to follow.",
+            (
+                lambda params, X, Y: np.mean(forward(params, X).A2.argmax(axis=0) == Y.argmax(axis=0)),
+                lambda params, X, Y: np.mean(forward(params, X).A2.argmax(axis=0) != Y.argmax(axis=0)),
+            ),
+        ),
+        Mistake(
+            "biases forgotten",
+            "The biases play no part in it: is the forward pass the whole one?",
+            (lambda p, X, Y: right.loss(p._replace(b1=p.b1 * 0, b2=p.b2 * 0), X, Y),),
+        ),
+    ),
+    also_right=(
+        lambda params, X, Y: -np.mean(np.log(picked(forward(params, X).A2, Y))),
+        lambda params, X, Y: cross_entropy_loop(forward(params, X)[-1], Y),
+        lambda params, X, Y: sum(right.loss(params, X[:, [k]], Y[:, [k]]) for k in range(X.shape[1])) / X.shape[1],
+    ),
+)
+
+# numerical_gradient ------------------------------------------------------------------------------------------------
+
+
+def bowl(*shape, cubic=0.0, seed=0):
+    """A function of an array, with a value of its own at each entry and products of different entries in it."""
+    rng = np.random.default_rng(seed)
+    A, B, C = rng.integers(1, 5, (3, *shape)) / 4.0
+
+    def f(P):
+        return np.sum(A * P * P) + np.sum(B * P) ** 2 / 2 + np.sum(C * P) + cubic * np.sum(P**3)
+
+    return f
+
+
+def dyadic(*shape, seed=0):
+    """An array whose entries can be moved by a power of 2 up and down again without any rounding."""
+    return np.random.default_rng(seed).integers(1, 9, shape) / 4.0
+
+
+def moved(measure, restore=True, copied=True):
+    """A `numerical_gradient` whose entries are measure(f, P, i, eps); P[i] may stay moved after it."""
+
+    def numerical_gradient(f, P, eps=1e-5):
+        P = P.copy() if copied else P
+        gradient = np.zeros(P.shape)
+        for i in np.ndindex(P.shape):
+            here = P[i]
+            gradient[i] = measure(f, P, i, eps)
+            if restore:
+                P[i] = here
+        return gradient
+
+    return numerical_gradient
+
+
+def at(f, P, i, value):
+    """Value of f where the entry i of P is moved to `value`; P stays so."""
+    P[i] = value
+    return f(P)
+
+
+def central(f, P, i, eps):
+    """The central difference at one entry; leaves it moved down."""
+    here = P[i]
+    return (at(f, P, i, here + eps) - at(f, P, i, here - eps)) / (2 * eps)
+
+
+def left_up(f, P, i, eps):
+    """The same, down first: leaves the entry moved up."""
+    here = P[i]
+    return -(at(f, P, i, here - eps) - at(f, P, i, here + eps)) / (2 * eps)
+
+
+def two_loops(f, P, eps=1e-5):
+    """A way that is right for a matrix only."""
+    gradient = np.zeros(P.shape)
+    for i in range(P.shape[0]):
+        for j in range(P.shape[1]):
+            gradient[i, j] = central(f, P.copy(), (i, j), eps)
+    return gradient
+
+
+def tail(f, P, eps=1e-5):
+    """Only the difference of the last entry is kept."""
+    return right.numerical_gradient(f, P, eps).ravel()[-1]
+
+
+def by_masks(f, P, eps=1e-5):
+    """Another right way: a move array for each entry."""
+    moves = np.eye(P.size).reshape(P.size, *P.shape) * eps
+    return np.array([(f(P + d) - f(P - d)) / (2 * eps) for d in moves]).reshape(P.shape)
+
+
+def by_steps(f, P, eps=1e-5):
+    """Another right way: moves the entry of P itself up, down and back."""
+    gradient = np.zeros(P.shape)
+    for i in np.ndindex(*P.shape):
+        P[i] += eps
+        above = f(P)
+        P[i] -= 2 * eps
+        below = f(P)
+        P[i] += eps
+        gradient[i] = (above - below) / (2 * eps)
+    return gradient
+
+
+def by_flat_index(f, P, eps=1e-5):
+    """Another right way: one number for each entry."""
+    result = []
+    for k in range(P.size):
+        up, down = P.copy(), P.copy()
+        up.flat[k] += eps
+        down.flat[k] -= eps
+        result.append((f(up) - f(down)) / eps / 2)
+    return np.reshape(result, P.shape)
+
+
+numerical_gradient = Exercise(
+    "numerical_gradient",
+    "04",
+    "Write `my_numerical_gradient(f, P, eps=1e-5)`: the central difference of `f` at each entry of `P`, which may "
+    "have any shape.",
+    right.numerical_gradient,
+    levels=[
+        [
+            (bowl(2, 3), dyadic(2, 3), 2.0**-6),
+            (bowl(4, 1, seed=1), dyadic(4, 1, seed=1), 2.0**-4),
+            (bowl(3, 2, cubic=1.0, seed=2), dyadic(3, 2, seed=2), 0.5),
+            (bowl(2, 3, seed=4), np.zeros((2, 3))),
+        ],
+        [(bowl(3, seed=3), dyadic(3, seed=3), 2.0**-5), (bowl(2, 1, 2, seed=5), dyadic(2, 1, 2), 2.0**-5)],
+    ],
+    hints=(
+        "One entry after the other: move it up by `eps` and ask `f`, move it down by `eps` and ask again.",
+        "How far apart are the two points? That is what the difference is divided by.",
+        "Each entry must be back in its place before the next one moves, and `P` must be as it was at the end.",
+        "`np.ndindex(P.shape)` gives the places of all entries, whatever the shape.",
+    ),
+    mistakes=(
+        Mistake(
+            "one-sided",
+            "It goes to one side only. That is much less exact than a *central* difference, which goes up and down.",
+            (
+                moved(lambda f, P, i, eps: (-f(P) + at(f, P, i, P[i] + eps)) / eps),
+                moved(lambda f, P, i, eps: (f(P) - at(f, P, i, P[i] - eps)) / eps),
+            ),
+        ),
+        Mistake(
+            "down by too little",
+            "The second point is the start itself, not one that lies below it: from above it is *two* moves down.",
+            (
+                moved(lambda f, P, i, eps: (-f(P) + at(f, P, i, P[i] + eps)) / (2 * eps)),
+                moved(lambda f, P, i, eps: (f(P) - at(f, P, i, P[i] - eps)) / (2 * eps)),
+            ),
+        ),
+        Mistake(
+            "factor 2",
+            "It is twice too large: the two points lie further apart than one `eps`.",
+            (lambda f, P, eps=1e-5: 2 * right.numerical_gradient(f, P, eps),),
+        ),
+        Mistake(
+            "brackets",
+            "It divides by 2 and then *multiplies* by `eps`: Python works from left to right. Brackets are missing.",
+            (lambda f, P, eps=1e-5: right.numerical_gradient(f, P, eps) * 2 * eps / 2 * eps,),
+        ),
+        Mistake(
+            "not divided",
+            "It gives the difference itself (or half of it). A slope is a difference divided by how far one moved.",
+            (
+                lambda f, P, eps=1e-5: right.numerical_gradient(f, P, eps) * 2 * eps,
+                lambda f, P, eps=1e-5: right.numerical_gradient(f, P, eps) * eps,
+            ),
+        ),
+        Mistake(
+            "sign",
+            "The sign is turned: it takes the value above from the value below.",
+            (lambda f, P, eps=1e-5: -right.numerical_gradient(f, P, eps),),
+        ),
+        Mistake(
+            "all entries at once",
+            "It moves all entries of `P` at once. Each entry has a slope of its own: move one, and leave the others.",
+            (
+                lambda f, P, eps=1e-5: (f(P + eps) - f(P - eps)) / (2 * eps),
+                lambda f, P, eps=1e-5: np.full(P.shape, (f(P + eps) - f(P - eps)) / (2 * eps)),
+                lambda f, P, eps=1e-5: (f(P + eps) - f(P)) / eps,
+            ),
+        ),
+        Mistake(
+            "not moved back",
+            "An entry is not moved back before the next one moves, so that the later ones are measured somewhere else.",
+            (
+                moved(central, restore=False),
+                moved(central, restore=False, copied=False),
+                moved(left_up, restore=False),
+                moved(left_up, restore=False, copied=False),
+            ),
+        ),
+        Mistake(
+            "only one entry",
+            "It gives the slope of a single entry: a gradient has an entry for each entry of `P`.",
+            (
+                tail,
+                lambda f, P, eps=1e-5: right.numerical_gradient(f, P, eps).ravel()[0],
+                lambda f, P, eps=1e-5: np.full(P.shape, tail(f, P, eps)),
+            ),
+        ),
+        Mistake(
+            "nothing moves",
+            "It is zero everywhere: above and below have the same value. Are they really two arrays, and does `f` get "
+            "the moved one? A second name is no copy.",
+            (lambda f, P, eps=1e-5: np.zeros(P.shape),),
+        ),
+        Mistake(
+            "loses the shape",
+            "It is a row of numbers: the gradient must have the shape of `P`.",
+            (
+                lambda f, P, eps=1e-5: right.numerical_gradient(f, P, eps).ravel(),
+                lambda f, P, eps=1e-5: right.numerical_gradient(f, P, eps).reshape(1, -1),
+            ),
+        ),
+        Mistake(
+            "transposed",
+            "The gradient is turned: it must have the shape of `P`.",
+            (lambda f, P, eps=1e-5: right.numerical_gradient(f, P, eps).T,),
+        ),
+        Mistake(
+            "whole numbers",
+            "It is cut to whole numbers: is the array for the gradient one of integers?",
+            (
+                lambda f, P, eps=1e-5: right.numerical_gradient(f, P, eps).astype(int),
+                lambda f, P, eps=1e-5: right.numerical_gradient(f, P, eps).round(),
+            ),
+        ),
+        Mistake(
+            "eps ignored",
+            "It takes the same small step whatever `eps` says: the caller chooses how far to move.",
+            tuple(
+                (lambda f, P, eps=1e-5, e=e: right.numerical_gradient(f, P, e))
+                for e in (1e-5, 1e-4, 1e-6, 1e-3, 1e-7, 1e-2)
+            ),
+        ),
+        Mistake(
+            "matrices only",
+            "It is right for a matrix, but `P` may have any number of dimensions: two loops with two indices are bound "
+            "to two.",
+            (two_loops,),
+            seen=lambda trials: (
+                all(t.args[1].ndim != 2 for t in trials)
+                and isinstance(trials[0].outcome.error, (IndexError, ValueError, TypeError))
+            ),
+        ),
+    ),
+    also_right=(by_masks, by_steps, by_flat_index, moved(central), lambda f, P, eps=1e-5: by_masks(f, P, eps).tolist()),
+)
+
+# relative_error ----------------------------------------------------------------------------------------------------
+
+norm = np.linalg.norm
+PAIR = (np.array([3.0, -1.0, 2.0]), np.array([2.5, -1.5, 2.25]))
+WIDE = (np.array([[0.5, -2.0, 1.0], [4.0, 0.25, -1.0]]), np.array([[0.75, -1.0, 1.5], [-3.0, 0.5, -1.25]]))
+ZERO = np.zeros((2, 3))
+
+
+def only_at_zeros(trials):
+    """Is the result wrong only where both gradients are all zeros?"""
+    wrong = [t for t in trials if t.problem]
+    return bool(wrong) and not any(P.any() for t in wrong for P in t.args)
+
+
+def share_by_loop(a, n):
+    """Another right way: squares added one by one."""
+    apart = long_a = long_n = 0.0
+    for x, y in zip(a.ravel(), n.ravel(), strict=True):
+        apart, long_a, long_n = apart + (x - y) ** 2, long_a + x**2, long_n + y**2
+    return 0 if long_a + long_n == 0 else apart**0.5 / (long_a**0.5 + long_n**0.5)
+
+
+def in_plain_python(a, n):
+    """Python's own numbers raise an error where NumPy's give nan."""
+    return float(norm(a - n)) / float(norm(a) + norm(n))
+
+
+relative_error = Exercise(
+    "relative_error",
+    "04",
+    "Write `my_relative_error(a, n)`: the distance of two gradients divided by the sum of their lengths, and 0 if both "
+    "are all zeros.",
+    right.relative_error,
+    levels=[
+        [PAIR, WIDE, (WIDE[0], WIDE[0] * 2), (PAIR[0], -PAIR[0]), tuple(P.astype(np.float32) for P in WIDE)],
+        [(WIDE[1], ZERO), (ZERO, ZERO)],
+    ],
+    random=lambda rng: tuple(rng.normal(0, 2, (2, 4, 3))),
+    n_random=4,
+    hints=(
+        "The length of an array of numbers: the root of the sum of their squares. `np.linalg.norm` gives it.",
+        "The distance is the length of the difference. It is a share of which two lengths?",
+        "Two gradients that are all zeros are equal. What does 0/0 give, and what should it be?",
+    ),
+    mistakes=(
+        Mistake(
+            "not normalised",
+            "It is the distance alone. Is that large? It depends on how long the gradients are: take it as a share.",
+            (lambda a, n: norm(a - n), lambda a, n: np.sum((a - n) ** 2), lambda a, n: np.mean((a - n) ** 2)),
+        ),
+        Mistake(
+            "one length only",
+            "It divides by one of the two lengths (or the larger, or their mean), not by their *sum*: then it is not "
+            "between 0 and 1.",
+            (
+                lambda a, n: norm(a - n) / norm(n),
+                lambda a, n: norm(a - n) / norm(a),
+                lambda a, n: norm(a - n) / max(norm(a), norm(n)),
+                lambda a, n: 2 * norm(a - n) / (norm(a) + norm(n)),
+            ),
+        ),
+        Mistake(
+            "squared",
+            "The squares are still there: the root is missing, so that a small error looks far smaller than it is.",
+            (
+                lambda a, n: np.sum((a - n) ** 2) / (np.sum(a**2) + np.sum(n**2)),
+                lambda a, n: (norm(a - n) / (norm(a) + norm(n))) ** 2,
+                lambda a, n: norm(a - n) ** 2 / (norm(a) + norm(n)),
+                lambda a, n: np.sqrt(np.sum((a - n) ** 2) / (np.sum(a**2) + np.sum(n**2))),
+            ),
+        ),
+        Mistake(
+            "length of the sum",
+            "It divides by the length of a + n. Two opposite gradients would cancel: add their lengths instead.",
+            (lambda a, n: norm(a - n) / norm(a + n), lambda a, n: abs(np.sum(a - n)) / abs(np.sum(a + n))),
+        ),
+        Mistake(
+            "difference of the lengths",
+            "It compares the lengths only: two gradients of the same length may point in different directions.",
+            (
+                lambda a, n: abs(norm(a) - norm(n)) / (norm(a) + norm(n)),
+                lambda a, n: (norm(a) - norm(n)) / (norm(a) + norm(n)),
+            ),
+        ),
+        Mistake(
+            "absolute values added",
+            "It adds up absolute values. A length is the root of a sum of squares.",
+            (
+                lambda a, n: np.sum(np.abs(a - n)) / (np.sum(np.abs(a)) + np.sum(np.abs(n))),
+                lambda a, n: np.max(np.abs(a - n)) / (np.max(np.abs(a)) + np.max(np.abs(n))),
+            ),
+        ),
+        Mistake(
+            "signs cancel",
+            "It adds up the entries with their signs, so that differences up and down cancel.",
+            (
+                lambda a, n: np.sum(a - n) / (np.sum(a) + np.sum(n)),
+                lambda a, n: abs(np.sum(a - n)) / (np.sum(np.abs(a)) + np.sum(np.abs(n))),
+            ),
+        ),
+        Mistake(
+            "entry by entry",
+            "It divides entry by entry. An entry near 0 then counts as much as a large one: take the whole arrays' "
+            "lengths first, and divide once.",
+            (
+                lambda a, n: np.abs(a - n) / (np.abs(a) + np.abs(n)),
+                lambda a, n: np.mean(np.abs(a - n) / (np.abs(a) + np.abs(n))),
+                lambda a, n: np.max(np.abs(a - n) / (np.abs(a) + np.abs(n))),
+                lambda a, n: np.abs(a - n) / (norm(a) + norm(n)),
+            ),
+        ),
+        Mistake(
+            "brackets",
+            "Python divides before it adds: brackets are missing around what is divided by.",
+            (lambda a, n: norm(a - n) / norm(a) + norm(n),),
+        ),
+        Mistake(
+            "plus for minus",
+            "It measures the sum of the two. How far apart they are is the length of their *difference*.",
+            (lambda a, n: norm(a + n) / (norm(a) + norm(n)),),
+        ),
+        Mistake(
+            "likeness",
+            "It is 1 for equal gradients: an *error* is 0 for them.",
+            (
+                lambda a, n: 1 - right.relative_error(a, n),
+                lambda a, n: np.sum(a * n) / (norm(a) * norm(n)),
+            ),
+        ),
+        Mistake(
+            "zeros",
+            "It is right but for two gradients that are all zeros: 0/0. They are equal, so their error is 0.",
+            (
+                lambda a, n: norm(a - n) / (norm(a) + norm(n)),
+                in_plain_python,
+                lambda a, n: right.relative_error(a, n) if a.any() or n.any() else 1.0,
+                lambda a, n: right.relative_error(a, n) if a.any() or n.any() else np.inf,
+            ),
+            seen=only_at_zeros,
+        ),
+    ),
+    also_right=(
+        share_by_loop,
+        lambda a, n: norm(a - n) / (norm(a) + norm(n) + 1e-12),
+        lambda a, n: norm(a - n) / max(norm(a) + norm(n), 1e-8),
+        lambda a, n: np.float32(distance(a.astype(np.float32), n.astype(np.float32))),
+        lambda a, n: np.sqrt(np.sum((n - a) ** 2)) / (np.sqrt(np.sum(a**2)) + np.sqrt(np.sum(n**2)) or 1),
+    ),
+)
+
+# backward ----------------------------------------------------------------------------------------------------------
+
+
+def backward_loop(params, activations, X, Y):
+    """Another right way: one example after the other."""
+    W1, b1, W2, b2 = params
+    Z1, A1, _, A2 = activations
+    dW1, db1, dW2, db2 = (np.zeros(P.shape) for P in params)
+    m = X.shape[1]
+    for k in range(m):
+        d2 = A2[:, k] - Y[:, k]
+        d1 = np.array([W2[:, j] @ d2 if Z1[j, k] > 0 else 0 for j in range(len(Z1))])
+        dW2, db2 = dW2 + np.outer(d2, A1[:, k]) / m, db2 + d2[:, None] / m
+        dW1, db1 = dW1 + np.outer(d1, X[:, k]) / m, db1 + d1[:, None] / m
+    return dW1, db1, dW2, db2
+
+
+def backward_early(params, activations, X, Y):
+    """Another right way: the mean taken at once, the slope seen in A1."""
+    dZ2 = (activations.A2 - Y) / Y.shape[1]
+    dZ1 = np.dot(params.W2.T, dZ2)
+    dZ1[activations.A1 <= 0] = 0
+    ones = np.ones((Y.shape[1], 1))
+    return {"dW2": dZ2 @ activations.A1.T, "db2": dZ2 @ ones, "dW1": (X @ dZ1.T).T, "db1": dZ1 @ ones}
+
+
+def backward_single(params, activations, X, Y):
+    """Another right way: computed in float32."""
+    single = [type(group)(*(P.astype(np.float32) for P in group)) for group in (params, activations)]
+    return list(right.backward(*single, X.astype(np.float32), Y.astype(np.float32)))
+
+
+def backward_einsum(params, activations, X, Y):
+    """Another right way: sums by index, biases by the mean."""
+    dZ2 = activations.A2 - Y
+    dZ1 = np.einsum("ij,im->jm", params.W2, dZ2) * (activations.Z1 > 0)
+    dW1, dW2 = (np.einsum("im,jm->ij", d, A) / X.shape[1] for d, A in ((dZ1, X), (dZ2, activations.A1)))
+    return right.Gradients(dW1, dZ1.mean(axis=1, keepdims=True), dW2, dZ2.mean(axis=1).reshape(-1, 1))
+
+
+def with_ways(exercise, *ways):
+    """The doctor's exercise, with those of the ways that it does not list yet."""
+    return exercise if exercise.also_right else replace(exercise, also_right=ways)
+
+
+backward = with_ways(BACKWARD, backward_loop, backward_early, backward_single, backward_einsum)
+
+# questions ---------------------------------------------------------------------------------------------------------
+
+guessing = Question(
+    "loss of guessing",
+    "04",
+    "Predict: a net is to read the 26 letters, and gives each of them the same probability. What is its loss, in nats?",
+    3.2581,
+    hints=(
+        "Which probability does the true letter get?",
+        "The loss of one example is −log of it, and here all examples have the same.",
+        "For ten digits it was log 10 = 2.303.",
+    ),
+    mistakes=(
+        Mistake("ten classes", "That is the loss of guessing among ten digits. Here there are 26 letters.", 2.302585),
+        Mistake("bits", "That is in bits, by the logarithm to base 2. A nat goes by the natural logarithm.", 4.70044),
+        Mistake("base 10", "That is the logarithm to base 10. A nat goes by the natural one.", 1.414973),
+        Mistake("sign", "The sign is turned: a loss is never negative.", -3.2581),
+        Mistake("probability", "That is the probability of each letter. The loss is −log of it.", 1 / 26),
+    ),
+    rtol=3e-3,
+    prediction=True,
+    why="−log(1/26) = log 26. A loss near that of guessing says that a net knows nothing yet.",
+    also_right=(3.26, np.log(26), "3.258"),
+)
+
+shape_of_gradient = Question(
+    "shape of dW1",
+    "04",
+    "Predict: 4,000 images of 784 pixels, 32 hidden units, 10 digits. Which shape does dW1 have?",
+    (32, 784),
+    hints=(
+        "A gradient has the shape of the parameter that it belongs to.",
+        "dW1 is the product of dZ1 and X turned. What are their shapes, and which dimension is summed away?",
+    ),
+    mistakes=(
+        Mistake("transposed", "That is turned: a row for each hidden unit, a weight for each pixel.", (784, 32)),
+        Mistake("dZ1", "That is the shape of dZ1. The product sums the examples away.", (32, 4000)),
+        Mistake("ten hidden units", "That is the notes' net, with ten hidden units. Here there are 32.", (10, 784)),
+        Mistake("dW2", "That is the shape of dW2, from the hidden units to the digits.", (10, 32)),
+    ),
+    prediction=True,
+    why="the shape of W1. The number of examples is gone: the matrix product sums over them.",
+    also_right=([32, 784], np.array([32, 784])),
+)
+
+three_times = Question(
+    "three times too large",
+    "04",
+    "Predict: a gradient is three times too large in all its entries. What does `relative_error` say?",
+    0.5,
+    hints=(
+        "Call the length of the right gradient 1. How long is the wrong one, and how far apart are they?",
+        "Divide their distance by the sum of the two lengths.",
+    ),
+    mistakes=(
+        Mistake("not normalised", "That is their distance. By which sum of lengths is it divided?", 2),
+        Mistake("twice", "That is what it says for twice too large.", 1 / 3, lambda value: abs(value - 1 / 3) < 0.004),
+        Mistake("by the larger", "That is the distance divided by one of the lengths: it is their sum.", 2 / 3),
+        Mistake("ratio", "That is the ratio of the two. The error is a distance, as a share.", 3),
+        Mistake("percent", "Given as a share of 1, not in percent.", 50),
+    ),
+    prediction=True,
+    why="(3 − 1)/(3 + 1). Even a thousand times too large gives no more than 1.",
+    also_right=(1 / 2, "0.5", np.float32(0.5)),
+)
+
+EXERCISES = [
+    one_hot,
+    guessing,
+    cross_entropy,
+    loss,
+    three_times,
+    numerical_gradient,
+    relative_error,
+    shape_of_gradient,
+    backward,
+]

@@ -1,0 +1,320 @@
+"""my_net.py: the student's own network, made of the exercises that they passed.
+
+Each passed function has a section of the file, between two marks; the last mark holds a checksum, by which a section
+that was edited by hand is known, and left alone. What is outside the marks is never touched. Names that are used, but
+not defined yet, come from `helpers`, so that the file is a complete program from the first exercise on.
+"""
+
+import ast
+import builtins
+import copy
+import dis
+import functools
+import hashlib
+import inspect
+import io
+import re
+import sys
+import textwrap
+import tokenize
+import types
+
+import numpy as np
+
+from helpers import activations, backprop, data, network, training
+from helpers.exercises import state
+from helpers.exercises.runner import run
+
+MODULES = [data, activations, network, backprop, training]
+STANDARD = {  # what the notebooks build, and where it lies in helpers
+    name: module.__name__
+    for module in MODULES
+    for name, value in vars(module).items()
+    if getattr(value, "__module__", None) == module.__name__ and not name.startswith("_")
+}
+ELSEWHERE = STANDARD | {"returns": __name__}
+
+HEADER = '''"""My own network, from the exercises that I passed. To train it: uv run python my_net.py
+
+Each exercise writes its function between two marks. Edit what you like: a section that you changed stays as it is, and
+nothing outside the marks is touched. To begin anew, delete this file.
+"""
+'''
+PROGRAM = """if __name__ == "__main__":
+    digits = load_sample()
+    X, Y = to_columns(digits.train_images), one_hot(digits.train_labels)
+    params = init_params(np.random.default_rng(0))
+    for step in range(1, 501):
+        activations = forward(params, X)
+        params = update(params, backward(params, activations, X, Y), 0.1)
+        if step % 100 == 0:
+            print(f"step {step}: loss {cross_entropy(activations.A2, Y):.3f}")
+    said = predict(params, to_columns(digits.test_images))
+    print(f"test accuracy {accuracy(said, digits.test_labels):.1%}")
+"""
+IMPORTS, MAIN = "imports", "the program"
+SECTION = re.compile(r"^# >>> (?P<name>.+)\n(?P<body>(?:.*\n)*?)# <<< (?P=name) (?P<sum>[0-9a-f]{8})\n", re.MULTILINE)
+
+
+class CannotWrite(Exception):
+    """Says why a function does not go into my_net.py."""
+
+
+def file():
+    """Where the student's network is kept."""
+    return state.folder() / "my_net.py"
+
+
+def write(exercise, function, order):
+    """Write a passed function into my_net.py.
+
+    Parameters: `exercise`, which was passed; `function`, the student's; `order`, the names of all functions, in the
+    order of the series.
+    Returns: a sentence for the student: where it was written, or why it was not.
+    """
+    name = exercise.reference.__name__
+    try:
+        old = _read()
+        body = _source(function, name, set(order))
+        decorator = _decorator(exercise, function)
+        new = _with(old, name, _decorated(body, name, decorator) if decorator else body, order)
+        if new == old:
+            return f"(`{name}` stands in my_net.py.)"
+        if exercise.judge(_load(new).get(name)).outcome != "right":
+            raise CannotWrite("it works here, but not there by itself")
+        state.write(file(), new)
+    except CannotWrite as reason:
+        return f"(my_net.py was left as it is: {reason}.)"
+    except OSError as error:
+        return f"(my_net.py could not be written: {error.strerror}.)"
+    return f"(Written to my_net.py as `{name}`.)"
+
+
+def _read():
+    """Text of my_net.py; empty if there is none."""
+    try:
+        text = file().read_text(encoding="utf-8")
+        ast.parse(text)
+    except FileNotFoundError:
+        return ""
+    except (SyntaxError, ValueError) as error:  # a UnicodeDecodeError is a ValueError
+        where = f" in line {error.lineno}" if isinstance(error, SyntaxError) else ""
+        raise CannotWrite(f"it is no valid Python{where}; mend it, then check again") from None
+    return text
+
+
+def _with(text, name, body, order):
+    """The file's text with a function's section put in or replaced, and the imports that it needs."""
+    if not text.strip():
+        text = HEADER + "\n" + _section(IMPORTS, "import numpy as np\n") + "\n\n" + _section(MAIN, PROGRAM)
+    if name in _defined(SECTION.sub("", text)):
+        raise CannotWrite(f"it has a `{name}` of your own, outside the marks")
+    found = {match["name"]: match for match in SECTION.finditer(text)}
+    for other, match in found.items():
+        if clash := _clash(body, match["body"]) if other not in (name, IMPORTS) else None:
+            raise CannotWrite(f"`{other}` there has another `{clash}` beside it; give yours another name")
+    if name in found:
+        if _edited(found[name]):
+            raise CannotWrite(f"you changed `{name}` there by hand; delete its section to take this one")
+        text = text[: found[name].start()] + _section(name, body) + text[found[name].end() :]
+    else:
+        later = [*order[order.index(name) + 1 :], MAIN]
+        place = next((found[n].start() for n in later if n in found), None)
+        new = _section(name, body)
+        text = f"{text.rstrip()}\n\n\n{new}" if place is None else f"{text[:place]}{new}\n\n{text[place:]}"
+    return _with_imports(text)
+
+
+def _section(name, body):
+    body = body.rstrip() + "\n"
+    return f"# >>> {name}\n{body}# <<< {name} {_checksum(body)}\n"
+
+
+def _checksum(body):
+    return hashlib.sha256(body.encode()).hexdigest()[:8]
+
+
+def _edited(match):
+    return _checksum(match["body"]) != match["sum"]
+
+
+def _with_imports(text):
+    """Import what is used and nowhere defined. The section stands first: a function of the student's own goes above."""
+    match = next((m for m in SECTION.finditer(text) if m["name"] == IMPORTS), None)
+    if match is None:  # the student took it away: theirs to mend
+        return text
+    rest = text[: match.start()] + text[match.end() :]
+    if _edited(match):
+        lines = match["body"].splitlines()
+        missing = _used(text) - _defined(text)
+    else:
+        lines = ["import numpy as np", ""]
+        missing = _used(rest) - _defined(rest) - {"np"}
+    for module in dict.fromkeys(ELSEWHERE.values()):
+        names = sorted(n for n in missing if ELSEWHERE.get(n) == module)
+        if names:
+            lines.append(f"from {module} import {', '.join(names)}")
+    body = "\n".join(lines).rstrip() + "\n"
+    if _edited(match):  # the old checksum stays, so that it is still known as edited
+        section = f"# >>> {IMPORTS}\n{body}# <<< {IMPORTS} {match['sum']}\n"
+    else:
+        section = _section(IMPORTS, body)
+    return text[: match.start()] + section + text[match.end() :]
+
+
+def _defined(text):
+    """Names that stand at the top level of a program's text."""
+    return {name for node in ast.parse(text).body for name in _bound(node)}
+
+
+def _bound(node):
+    """Names that a statement defines."""
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        return {node.name}
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+
+
+def _clash(one, other):
+    """A name to which two sections give different meanings; None if there is none."""
+    meanings = [{n: ast.dump(node) for node in ast.parse(text).body for n in _bound(node)} for text in (one, other)]
+    return next((n for n, meaning in meanings[0].items() if meanings[1].get(n, meaning) != meaning), None)
+
+
+def _used(text):
+    """Names that a program's text takes from its top level or from Python."""
+    return _globals_of(compile(text, "my_net.py", "exec")) - set(vars(builtins)) - {"__name__", "__file__", "__doc__"}
+
+
+def _globals_of(code):
+    names = {i.argval for i in dis.get_instructions(code) if i.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            names |= _globals_of(constant)
+    return names
+
+
+def _source(function, name, own_names):
+    """Source of a student's function under its standard name, with what it needs of the notebook before it."""
+    lines, functions = [], [_text_of(function)]
+    _needed(function, own_names | set(STANDARD), set(), lines, functions)
+    text = "\n\n\n".join(["\n".join(sorted(lines, reverse=True))] * bool(lines) + functions[::-1])
+    return _renamed(text, {function.__name__: name} | {f"my_{n}": n for n in own_names})
+
+
+def _text_of(function):
+    """Source of a function that was written with def, or as NAME = lambda …"""
+    try:
+        text = textwrap.dedent(inspect.getsource(function))
+        (node,) = ast.parse(text).body
+    except (OSError, TypeError, SyntaxError, ValueError):
+        raise CannotWrite("write your function with `def`, so that its text can be taken over") from None
+    if isinstance(node, ast.FunctionDef) and isinstance(function, types.FunctionType):
+        if function.__closure__:
+            raise CannotWrite("your function stands inside another one; write it by itself")
+        return text.rstrip()
+    raise CannotWrite("write your function with `def`, so that its text can be taken over")
+
+
+def _needed(function, known, seen, lines, functions):
+    """Collect what a function uses of its notebook: imports and small constants as lines, and other functions."""
+    for name in sorted((_used(_text_of(function)) & set(function.__globals__)) - {"np", function.__name__} - seen):
+        seen.add(name)
+        if name.removeprefix("my_") in known:
+            continue
+        value = function.__globals__[name]
+        home, inner = getattr(value, "__module__", None), getattr(value, "__name__", None)
+        if isinstance(value, types.ModuleType):
+            lines.append(f"import {inner}" + (f" as {name}" if name != inner else ""))
+        elif home in sys.modules and home != function.__module__ and hasattr(sys.modules[home], str(inner)):
+            lines.append(f"from {home} import {inner}" + (f" as {name}" if name != inner else ""))
+        elif isinstance(value, types.FunctionType):
+            functions.append(_text_of(value))
+            _needed(value, known, seen, lines, functions)
+        elif isinstance(value, (int, float, str, bool, type(None))):
+            lines.append(f"{name} = {value!r}")
+        else:
+            raise CannotWrite(f"your function uses `{name}`, which only the notebook knows; pass it as an argument")
+
+
+def _renamed(text, names):
+    """Change names in a program's text, and nothing else: not in strings, comments, or behind a dot."""
+    lines, previous, changes = text.splitlines(keepends=True), "", []
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.NAME and previous != "." and token.string in names:
+            changes.append((token.start, token.end, names[token.string]))
+        previous = token.string
+    for (row, start), (_, end), new in reversed(changes):
+        lines[row - 1] = lines[row - 1][:start] + new + lines[row - 1][end:]
+    return "".join(lines)
+
+
+def _decorator(exercise, function):
+    """What makes the result what the other functions expect, where the student gives a list or a plain tuple."""
+    args = exercise.levels[0][0]
+    right, value = exercise.reference(*copy.deepcopy(args)), run(function, *copy.deepcopy(args)).value
+    if hasattr(right, "_fields"):
+        return None if getattr(value, "_fields", None) == right._fields else type(right).__name__
+    if isinstance(right, np.ndarray):
+        return None if type(value) is np.ndarray else "np.asarray"
+    return None
+
+
+def _decorated(body, name, decorator):
+    return re.sub(rf"^def {name}\(", f"@returns({decorator})\ndef {name}(", body, flags=re.MULTILINE)
+
+
+def returns(kind):
+    """Decorate a function such that what it returns becomes an array, or a tuple with names.
+
+    Parameters: `kind`, `np.asarray`, or a class such as `Gradients`.
+    Returns: the decorator.
+    """
+
+    def decorate(function):
+        @functools.wraps(function)
+        def decorated(*args, **keywords):
+            value = function(*args, **keywords)
+            if hasattr(kind, "_fields"):
+                return kind(**value) if isinstance(value, dict) else kind(*value)
+            return np.array(kind(value))
+
+        return decorated
+
+    return decorate
+
+
+def _load(text):
+    """Run the text of my_net.py, under guard. Returns its names."""
+    space = {"__name__": "my_net", "__file__": str(file())}
+    outcome = run(lambda: exec(compile(text, str(file()), "exec"), space))
+    if outcome.error is not None:
+        raise CannotWrite(f"it raises {type(outcome.error).__name__}: {outcome.error}; mend it, then check again")
+    return space
+
+
+def my_network():
+    """Load my_net.py afresh: all functions of notebooks 01 to 05, the student's own where there are any.
+
+    A function that is not there yet is the one of `helpers`, and it calls the student's own functions in its turn: so
+    `predict` predicts with the student's `forward`, and `train` trains with it.
+
+    Returns: a namespace with `relu`, `forward`, `backward`, `update`, `train` and so on, and `own`, the names of those
+    that are the student's.
+    Raises: ImportError with one sentence, if my_net.py cannot be run.
+    Notebook 05.
+    """
+    try:
+        mine = _load(_read())
+    except CannotWrite as reason:
+        raise ImportError(f"my_net.py cannot be used: {reason}.") from None
+    own = {name: mine[name] for name in STANDARD if getattr(mine.get(name), "__module__", None) == "my_net"}
+    space = {name: value for module in MODULES for name, value in vars(module).items()} | own
+    homes = {module.__name__ for module in MODULES}
+    for name, value in list(space.items()):
+        if isinstance(value, types.FunctionType) and value.__module__ in homes and name not in own:
+            copied = types.FunctionType(value.__code__, space, name, value.__defaults__, value.__closure__)
+            copied.__kwdefaults__, copied.__doc__ = value.__kwdefaults__, value.__doc__
+            space[name] = copied
+    return types.SimpleNamespace(own=sorted(own), **{name: space[name] for name in STANDARD})

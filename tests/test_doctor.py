@@ -1,0 +1,148 @@
+"""The gradient doctor: the right gradient is right on any net, each mistake is named, and two at once as well."""
+
+import numpy as np
+import pytest
+
+from helpers.activations import relu_slope
+from helpers.backprop import Gradients, backward, numerical_gradients, relative_error
+from helpers.exercises import diagnose
+from helpers.exercises.doctor import BACKWARD, BACKWARD_MISTAKES, patient, variant
+
+WRONG = [
+    pytest.param(mistake, wrong, id=f"{mistake.name}-{number}")
+    for mistake in BACKWARD_MISTAKES
+    for number, wrong in enumerate(mistake.wrongs)
+]
+
+
+def loops(params, activations, X, Y):
+    """Backpropagation one example after the other."""
+    m = X.shape[1]
+    total = [np.zeros(P.shape) for P in params]
+    for k in range(m):
+        dz2 = activations.A2[:, k] - Y[:, k]
+        dz1 = (dz2 @ params.W2) * (activations.Z1[:, k] > 0)
+        for part, add in zip(
+            total, (np.outer(dz1, X[:, k]), dz1, np.outer(dz2, activations.A1[:, k]), dz2), strict=True
+        ):
+            part += add.reshape(part.shape) / m
+    return tuple(total)
+
+
+def early_mean(params, activations, X, Y):
+    """The mean is taken at the start; the slope is read off A1; all in float32."""
+    Z1, A1, Z2, A2 = (np.asarray(a, np.float32) for a in activations)
+    dZ2 = (A2 - Y.astype(np.float32)) / np.float32(X.shape[1])
+    dZ1 = params.W2.astype(np.float32).T @ dZ2 * (A1 > 0)
+    return {
+        "db2": dZ2 @ np.ones((X.shape[1], 1), np.float32),
+        "dW2": dZ2 @ A1.T,
+        "db1": dZ1.sum(1, keepdims=True),
+        "dW1": dZ1 @ X.astype(np.float32).T,
+    }
+
+
+RIGHT = [backward, loops, early_mean]
+
+
+@pytest.mark.parametrize("function", RIGHT)
+@pytest.mark.parametrize(
+    "sizes", [(7, 5, 4, 6), (784, 10, 10, 5), (3, 8, 2, 9), (1, 1, 2, 3), (4, 4, 4, 4), (6, 5, 3, 1)]
+)
+def test_right_gradients_are_right_on_any_net(function, sizes):
+    result = diagnose(function, *sizes)
+    assert result.outcome == "right", result
+    assert result.code.count("right   below 1e-5") == 4
+    assert BACKWARD.judge(function).outcome == "right"
+
+
+@pytest.mark.parametrize(("mistake", "wrong"), WRONG)
+def test_each_mistake_is_named_by_doctor_and_check(mistake, wrong):
+    for result in (diagnose(wrong), BACKWARD.judge(wrong)):
+        assert (result.outcome, result.mistake) == ("not yet", mistake.name), result
+        assert result.message.startswith(mistake.message)
+
+
+@pytest.mark.parametrize(("mistake", "wrong"), [WRONG[i] for i in range(0, len(WRONG), 4)])
+@pytest.mark.parametrize("sizes", [(20, 6, 5, 9), (9, 3, 6, 7)])
+def test_mistakes_are_named_on_other_nets(mistake, wrong, sizes):
+    assert diagnose(wrong, *sizes).mistake == mistake.name
+
+
+def test_all_slips_of_the_notes_have_a_name():
+    names = [mistake.name[:3] for mistake in BACKWARD_MISTAKES]
+    assert all(f"S{number}:" in names for number in range(1, 8))
+
+
+@pytest.mark.parametrize("alpha", [0.001, 0.01, 0.3, 3.0])
+def test_w2_after_any_update(alpha):
+    def wrong(params, activations, X, Y):
+        g = backward(params, activations, X, Y)
+        late = backward(params._replace(W2=params.W2 - alpha * g.dW2), activations, X, Y)
+        return g.dW1 * 0 + late.dW1, late.db1, g.dW2, g.db2
+
+    assert diagnose(wrong).mistake == BACKWARD.judge(wrong).mistake == "W2 used after its update"
+
+
+def test_the_table():
+    table = diagnose(variant(db2=lambda s: 2 * s.dZ2.mean(axis=1, keepdims=True))).code.splitlines()
+    assert [line.split() for line in table[1:4]] == [[n, "right", "below", "1e-5"] for n in ("dW1", "db1", "dW2")]
+    assert table[4].split() == ["db2", "wrong", "0.33", "2", "everywhere"]
+    table = diagnose(variant(db2=lambda s: s.dZ2.sum(axis=1) / s.m)).code.splitlines()
+    assert table[4] == "db2  wrong   shape (4,), should be (4, 1)"
+    table = diagnose(variant(dZ1=lambda s: s.W2.T @ s.dZ2 / relu_slope(s.Z1))).code.splitlines()
+    assert table[1] == "dW1  wrong   nan or infinity in it"
+    square = diagnose(variant(dZ1=lambda s: s.W2 @ s.dZ2 * relu_slope(s.Z1)))
+    assert "with layers of other sizes it does not run" in square.code
+
+
+def test_two_mistakes_at_once():
+    wrong = variant(dZ1=lambda s: s.W2.T @ s.dZ2, db2=lambda s: s.dZ2.sum())
+    assert diagnose(wrong).mistake == "no slope + S4: summed over everything"
+    wrong = variant(dW1=lambda s: s.dZ1 @ s.X.T, db2=lambda s: np.abs(s.dZ2).sum(axis=1, keepdims=True) / s.m)
+    assert diagnose(wrong).mistake == "S3: absolute mean + no 1/m"
+
+
+def test_unknown_mistakes_say_where_to_look():
+    def half(s):
+        return s.W2.T @ s.dZ2 * relu_slope(s.Z1) * np.linspace(1, 2, len(s.Z1))[:, None]
+
+    assert "they share dZ1" in diagnose(variant(dZ1=half)).message
+    assert "begin there" in diagnose(variant(dZ2=lambda s: s.A2**3 - s.Y)).message
+    message = diagnose(variant(db1=lambda s: s.dZ1.sum(axis=1, keepdims=True) ** 3)).message
+    assert message == "dW1 and dW2 and db2 are right: look at the line of db1."
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (5, "function itself"),
+        (lambda: 1, "must take params, activations, X, Y, but takes nothing"),
+        (lambda p, a, X, Y: 1 / 0, "ZeroDivisionError"),
+        (lambda p, a, X, Y: None, "must return 4 things: dW1, db1, dW2, db2"),
+        (lambda p, a, X, Y: (1, 2), "It returned 2 things"),
+        (lambda p, a, X, Y: ("a",) * 4, "Its dW1 is text"),
+        (lambda p, a, X, Y: backward(p, a, X, Y)[:3] + (np.nan,), "db2"),
+    ],
+)
+def test_nonsense_gets_a_sentence(answer, words):
+    result = diagnose(answer)
+    assert result.outcome == "not yet" and words in result.message
+
+
+def test_the_stub_is_not_tried():
+    def my_backward(params, activations, X, Y):
+        return ...
+
+    assert diagnose(my_backward).outcome == diagnose(None).outcome == "not tried"
+
+
+@pytest.mark.parametrize("sizes", [(7, 5, 4, 6), (5, 5, 5, 6), (10, 8, 3, 12)])
+def test_the_patient_hides_nothing(sizes):
+    params, activations, X, Y = patient(*sizes)
+    on = activations.Z1 > 0
+    assert on.any(axis=1).all() and not on.all(axis=1).any()
+    assert (params.b1 != 0).all() and (params.b2 != 0).all() and Y.any(axis=1).all()
+    truth = numerical_gradients(params, X, Y)
+    assert all(relative_error(g, t) < 1e-7 for g, t in zip(backward(*patient(*sizes)), truth, strict=True))
+    assert isinstance(truth, Gradients)
