@@ -86,7 +86,7 @@ def test_the_order_is_that_of_the_series_and_writing_again_changes_nothing():
 
 
 def test_what_a_function_needs_of_the_notebook_goes_with_it():
-    check("sigmoid slope", my_sigmoid_slope)
+    check("sigmoid_slope", my_sigmoid_slope)
     assert "from helpers.activations import sigmoid\n" in text()
     check("sigmoid", my_sigmoid)
     assert "import math\nSCALE = 2\n\n\ndef one_sigmoid(z):" in text()
@@ -147,10 +147,10 @@ def test_imports_added_by_hand_are_kept():
     own.file().write_text(
         text().replace("import numpy as np\n", "import numpy as np\nimport cmath\n"), encoding="utf-8"
     )
-    check("sigmoid slope", my_sigmoid_slope)
+    check("sigmoid_slope", my_sigmoid_slope)
     assert "import cmath\n" in text() and "from helpers.activations import sigmoid\n" in text()
     before = text()
-    check("sigmoid slope", my_sigmoid_slope)
+    check("sigmoid_slope", my_sigmoid_slope)
     assert text() == before
 
 

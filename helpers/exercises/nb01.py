@@ -15,7 +15,7 @@ def pixel_index(r, c):
 
 
 index = Exercise(
-    "pixel index",
+    "pixel_index",
     "01",
     "Write `my_index(r, c)`: the place in the list of 784 where the pixel of row `r` and column `c` stands.",
     pixel_index,
@@ -147,7 +147,7 @@ def columns_loop(images):
 
 
 to_columns = Exercise(
-    "to columns",
+    "to_columns",
     "01",
     "Write `my_to_columns(images)`: from images (m, 28, 28) of bytes to `X` (784, m), pixels from 0 to 1.",
     right.to_columns,
@@ -471,7 +471,7 @@ def headers_by_numpy(raw):
 
 
 read_idx = Exercise(
-    "read idx",
+    "read_idx",
     "01",
     "Write `my_read_idx(raw)`: the array of whole numbers in the bytes of an IDX file, of one axis or of three; "
     "what is no IDX file of bytes, or is cut short or too long, raises an error.",

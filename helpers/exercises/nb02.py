@@ -175,7 +175,7 @@ def _leaks(Z, got):
 
 
 relu_slope = Exercise(
-    "relu slope",
+    "relu_slope",
     "02",
     "Write `my_relu_slope(Z)`: 1 where an entry of `Z` is positive, 0 elsewhere, at 0 too.",
     right.relu_slope,
@@ -280,7 +280,7 @@ sigmoid = Exercise(
 )
 
 sigmoid_slope = Exercise(
-    "sigmoid slope",
+    "sigmoid_slope",
     "02",
     "Write `my_sigmoid_slope(Z)`, the slope of the sigmoid at each entry of `Z` (±1000 included).",
     right.sigmoid_slope,
@@ -377,7 +377,7 @@ tanh = Exercise(
 )
 
 tanh_slope = Exercise(
-    "tanh slope",
+    "tanh_slope",
     "02",
     "Write `my_tanh_slope(Z)`, the slope of tanh at each entry of `Z` (±1000 included).",
     right.tanh_slope,

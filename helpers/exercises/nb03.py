@@ -149,7 +149,7 @@ def init_loop(rng, n_in=784, n_hidden=10, n_out=10, dtype=np.float64):
 
 
 init_params = Exercise(
-    "init params",
+    "init_params",
     "03",
     "Write `my_init_params(rng, n_in, n_hidden, n_out)`: random weights around 0 with variance 2/n for n inputs, "
     "drawn from `rng`, and biases 0; it returns W1, b1, W2, b2.",
