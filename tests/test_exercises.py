@@ -146,6 +146,11 @@ def checked_names(cell):
     return [c.args[0].value for c in calls if getattr(c.func, "id", "") == "check" and len(c.args) == 2]
 
 
+def test_the_book_has_the_order_of_the_notebooks():
+    in_notebooks = [n for path in NOTEBOOKS for cell in code_cells(read(path)) for n in checked_names(cell)]
+    assert in_notebooks == list(EXERCISES)
+
+
 def test_every_check_in_a_notebook_is_in_the_book():
     for path in NOTEBOOKS:
         for cell in code_cells(read(path)):

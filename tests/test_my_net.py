@@ -284,10 +284,17 @@ def test_progress_says_what_is_done_and_what_is_next():
     assert f"0 of {len(EXERCISES)} exercises are right. Next: {first}" in progress().message
     check(first, EXERCISES[first].reference)
     assert f"1 of {len(EXERCISES)} exercises are right. Next: {second}" in progress().message
-    assert f"✓ {first}\n" in progress().code and f"○ {second}\n" in progress().code
+    assert f"next: {second}\n" in progress().code
     check(first, 5)  # a later failure does not take it back
     check(first, None)
     assert f"1 of {len(EXERCISES)} exercises" in progress().message
+
+
+def test_progress_at_the_end():
+    for exercise in EXERCISES.values():
+        state.record(exercise.name, done=True)
+    assert progress().message == f"{len(EXERCISES)} of {len(EXERCISES)} exercises are right."
+    assert progress().code.count("✓ all done") == len(progress().code.splitlines())
 
 
 def test_tries_hints_solution_and_the_first_guess_are_kept(folder, monkeypatch):

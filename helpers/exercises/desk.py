@@ -94,12 +94,12 @@ def progress():
     lines = []
     for notebook in dict.fromkeys(exercise.notebook for exercise in EXERCISES.values()):
         names = [exercise.name for exercise in EXERCISES.values() if exercise.notebook == notebook]
-        marks = [f"{'✓' if name in done else '○'} {name}" for name in names]
-        lines.append(f"notebook {notebook}: {sum(name in done for name in names)} of {len(names)}")
-        lines += [f"    {mark}" for mark in marks]
+        left = [name for name in names if name not in done]
+        count = f"{len(names) - len(left)} of {len(names)}"
+        lines.append(f"notebook {notebook}   {count:9}{'next: ' + left[0] if left else '✓ all done'}")
     message = f"{len(done)} of {len(EXERCISES)} exercises are right."
     if todo:
-        message += f" Next: {todo[0].name}, at the end of notebook {todo[0].notebook}."
+        message += f" Next: {todo[0].name}, in notebook {todo[0].notebook}."
     return Answer("progress", message, "\n".join(lines))
 
 

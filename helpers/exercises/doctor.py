@@ -126,6 +126,24 @@ def _used_after_update(trials):
     return True
 
 
+def _factor(trial):
+    """The one number by which all wrong gradients are off; 1 if none is wrong, None if there is no such number."""
+    ratios = set()
+    for g, e in zip(trial.got, trial.expected, strict=True):
+        if g.shape != e.shape:
+            return None
+        ratio = np.sum(g * e) / np.sum(e * e)
+        if not relative_error(g, ratio * e) < RIGHT_BELOW:
+            return None
+        if abs(ratio - 1) > RIGHT_BELOW:
+            ratios.add(float(f"{ratio:.3g}"))
+    return None if len(ratios) > 1 else ratios.pop() if ratios else 1
+
+
+def _one_factor(factors):
+    return len(factors) == 1 and None not in factors
+
+
 def _column(row):
     return row[:, None]
 
@@ -376,6 +394,13 @@ BACKWARD_MISTAKES = (
     ),
     Mistake("factor 2", "These gradients are twice too large: where does the 2 come from?", times(2)),
     Mistake("factor 1/2", "These gradients are half of what they should be: where does the 1/2 come from?", times(0.5)),
+    Mistake(
+        "another constant factor",
+        "These gradients are off by one constant factor: which number do you divide by, and does it come from this X, "
+        "or from somewhere else in the notebook?",
+        tuple(wrong for number in (20, 4000, 0.1) for wrong in times(lambda s, number=number: s.m / number)),
+        seen=lambda trials: _one_factor({_factor(t) for t in trials} - {1}),
+    ),
     Mistake(
         "wrong order",
         "The four gradients are right, but stand in the wrong order: it is dW1, db1, dW2, db2, as in `Params`.",

@@ -10,6 +10,7 @@ import dis
 import inspect
 import linecache
 import math
+import re
 import types
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -273,25 +274,22 @@ class Question:
 
 def read_value(answer, like):
     """Read an answer as the kind of value that the question asks for: a float, a tuple of ints, or a letter or word."""
-    if isinstance(answer, str) and not isinstance(like, str):
-        try:
-            answer = ast.literal_eval(answer.strip())
-        except (ValueError, SyntaxError, MemoryError, RecursionError):
-            raise NoNumbers(f"The answer is text, but must be {_wanted(like)}.") from None
     try:
         if isinstance(like, str):
             if not isinstance(answer, str):
                 raise TypeError
             return " ".join(answer.casefold().strip(" .()'\"").split())
+        if isinstance(answer, str):  # "(10, 784)", "10 x 784", "0.25"
+            answer = ast.literal_eval(re.sub(r"\s*[x×]\s*", ", ", answer.strip()))
         if isinstance(like, tuple):
             numbers = [float(n) for n in ([answer] if np.ndim(answer) == 0 else list(answer))]
             if any(n != int(n) for n in numbers):
                 raise TypeError
             return tuple(int(n) for n in numbers)
         array = np.asarray(answer)
-        if array.size != 1 or array.dtype.kind not in "biuf":
+        if array.size != 1 or isinstance(array.item(), (str, bytes, complex)):
             raise TypeError
-        return float(array.item())
+        return float(array.item())  # fractions too
     except Exception:
         raise NoNumbers(f"The answer is {kind(answer)}, but must be {_wanted(like)}.") from None
 

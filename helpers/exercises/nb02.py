@@ -1,5 +1,8 @@
 """The exercises of notebook 02: ReLU, sigmoid, tanh, their slopes, and softmax."""
 
+import math
+from fractions import Fraction
+
 import numpy as np
 
 from helpers import activations as right
@@ -9,7 +12,7 @@ from helpers.exercises.engine import Exercise, Mistake, Question, in_place
 Z = np.array([[-2.0, 0.5, 3.0, 0.0], [1.5, -0.3, -4.0, 2.0], [0.0, 0.7, -0.1, -1.0]])
 ORDINARY = [(Z,), (Z.astype(np.float32),), (Z[:, :1],), (Z[:1],), (Z[:2],)]
 INTEGERS = [(np.array([[-3, 2, 0], [1, -1, 4]]),)]
-FAR = [(np.array([[-1000.0, 30.0, 1000.0], [0.0, -30.0, 7.0]]),)]
+FAR = [(np.array([[-1000.0, 30.0, 1000.0, 1e-8], [0.0, -30.0, 7.0, -1e-8]]),), (np.array([[-1e6, 1e6]]),)]
 ELEMENTWISE = {"levels": [ORDINARY, INTEGERS, FAR], "random": lambda rng: (rng.normal(0, 3, (4, 7)),)}
 
 
@@ -42,11 +45,19 @@ def elements(function):
     return loop
 
 
+def by_math(function):
+    """The formula with `math.exp`, entry by entry, which raises where NumPy's exp gives infinity."""
+    return elements(lambda z: function(math.exp, float(z)))
+
+
 SHAPE = "It loses the shape: the result must have the shape of `Z`, an entry for an entry."
 TRUNCATED = (
     "With whole numbers in `Z`, its result is cut to whole numbers: an array made like `Z` takes `Z`'s type with it."
 )
-OVERFLOW = "It is right for small numbers, but at 1000 a power grows beyond the largest float, and inf/inf is nan."
+OVERFLOW = (
+    "It is right for small numbers, but at 1000 or −1000 a power grows beyond the largest float: NumPy makes it "
+    "infinite, and inf/inf is nan; `math.exp` raises."
+)
 
 
 def truncated(function):
@@ -170,7 +181,7 @@ def _leaks(Z, got):
     return (
         np.allclose(got[Z >= 0], Z[Z >= 0])
         and bool((shares > 0).all() and (shares < 0.9).all())
-        and np.allclose(shares, shares[:1], rtol=1e-3)
+        and np.allclose(shares, shares[:1], rtol=1e-3, atol=0)
     )
 
 
@@ -264,7 +275,7 @@ sigmoid = Exercise(
         Mistake(
             "slope instead of value", "It returns the slope: the value itself is asked for.", (right.sigmoid_slope,)
         ),
-        Mistake("overflow", OVERFLOW, (by_the_fraction,)),
+        Mistake("overflow", OVERFLOW, (by_the_fraction, by_math(lambda exp, z: 1 / (1 + exp(-z))))),
         truncated(right.sigmoid),
         flat(right.sigmoid),
         in_place(right.sigmoid),
@@ -318,7 +329,11 @@ sigmoid_slope = Exercise(
         Mistake(
             "overflow",
             OVERFLOW,
-            (lambda Z: np.exp(-Z) / (1 + np.exp(-Z)) ** 2, lambda Z: by_the_fraction(Z) * (1 - by_the_fraction(Z))),
+            (
+                lambda Z: np.exp(-Z) / (1 + np.exp(-Z)) ** 2,
+                lambda Z: by_the_fraction(Z) * (1 - by_the_fraction(Z)),
+                by_math(lambda exp, z: exp(-z) / (1 + exp(-z)) ** 2),
+            ),
         ),
         truncated(right.sigmoid_slope),
         flat(right.sigmoid_slope),
@@ -343,7 +358,16 @@ tanh = Exercise(
         "Or use your sigmoid: stretched to twice the height, and moved down, and twice as fast.",
     ),
     mistakes=(
-        Mistake("overflow", OVERFLOW, (lambda Z: (np.exp(Z) - np.exp(-Z)) / (np.exp(Z) + np.exp(-Z)),)),
+        Mistake(
+            "overflow",
+            OVERFLOW,
+            (
+                lambda Z: (np.exp(Z) - np.exp(-Z)) / (np.exp(Z) + np.exp(-Z)),
+                lambda Z: (np.exp(2 * Z) - 1) / (np.exp(2 * Z) + 1),
+                lambda Z: np.sinh(Z) / np.cosh(Z),
+                by_math(lambda exp, z: (exp(z) - exp(-z)) / (exp(z) + exp(-z))),
+            ),
+        ),
         Mistake("tangent", "That is the tangent of trigonometry: the *hyperbolic* one is asked for.", (np.tan,)),
         Mistake(
             "hyperbolic sine",
@@ -439,6 +463,11 @@ def softmax_loop(Z):
     return P
 
 
+def softmax_by_math(Z):
+    """Softmax with `math.exp`, and no maximum subtracted."""
+    return shares(np.array([[math.exp(z) for z in row] for row in Z]))
+
+
 def softmax_truncated(Z):
     """Softmax whose powers are written into an array of Z's type."""
     E = np.zeros_like(Z)
@@ -456,7 +485,7 @@ softmax = Exercise(
         INTEGERS,
         [
             (np.array([[1000.0, 1.0, 0.0], [999.0, 0.0, -1000.0]]),),
-            (np.array([[0.0, -1000.0], [1000.0, -1001.0], [2.0, -1003.0]]),),
+            (np.array([[0.0, -1000.0, 0.0], [1000.0, -1001.0, 5000.0], [2.0, -1003.0, 1.0]]),),
             (np.array([[300.0, 1.0], [0.0, 2.0], [299.0, 1.5]], np.float32),),
         ],
     ],
@@ -553,6 +582,7 @@ softmax = Exercise(
                 lambda Z: shares(np.exp(Z)),
                 lambda Z: shares(np.exp(Z - Z.min(axis=0))),
                 lambda Z: shares(np.exp(Z - Z.mean(axis=0))),
+                softmax_by_math,
             ),
         ),
         Mistake(
@@ -602,7 +632,7 @@ largest_slope = Question(
     ),
     prediction=True,
     why="at n = 0, σ(0) σ(−0) = 1/2 · 1/2. Nowhere is it steeper.",
-    also_right=(1 / 4, np.float32(0.25), "0.25"),
+    also_right=(1 / 4, np.float32(0.25), "0.25", Fraction(1, 4), [0.25]),
 )
 
 sum_of_all = Question(
@@ -627,11 +657,11 @@ sum_of_all = Question(
 EXERCISES = [
     relu,
     relu_slope,
+    largest_slope,
     sigmoid,
     sigmoid_slope,
     tanh,
     tanh_slope,
-    softmax,
-    largest_slope,
     sum_of_all,
+    softmax,
 ]
