@@ -281,9 +281,9 @@ def test_the_file_is_a_program():
 
 def test_progress_says_what_is_done_and_what_is_next():
     first, second = list(EXERCISES)[:2]
-    assert f"0 of {len(EXERCISES)} exercises are right. Next: {first}" in progress().message
+    assert f"0 of {len(EXERCISES)} exercises done. Next: {first}" in progress().message
     check(first, EXERCISES[first].reference)
-    assert f"1 of {len(EXERCISES)} exercises are right. Next: {second}" in progress().message
+    assert f"1 of {len(EXERCISES)} exercises done. Next: {second}" in progress().message
     assert f"next: {second}\n" in progress().code
     check(first, 5)  # a later failure does not take it back
     check(first, None)
@@ -293,7 +293,7 @@ def test_progress_says_what_is_done_and_what_is_next():
 def test_progress_at_the_end():
     for exercise in EXERCISES.values():
         state.record(exercise.name, done=True)
-    assert progress().message == f"{len(EXERCISES)} of {len(EXERCISES)} exercises are right."
+    assert progress().message == f"{len(EXERCISES)} of {len(EXERCISES)} exercises done."
     assert progress().code.count("✓ all done") == len(progress().code.splitlines())
 
 

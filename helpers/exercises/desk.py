@@ -97,7 +97,7 @@ def progress():
         left = [name for name in names if name not in done]
         count = f"{len(names) - len(left)} of {len(names)}"
         lines.append(f"notebook {notebook}   {count:9}{'next: ' + left[0] if left else '✓ all done'}")
-    message = f"{len(done)} of {len(EXERCISES)} exercises are right."
+    message = f"{len(done)} of {len(EXERCISES)} exercises done."
     if todo:
         message += f" Next: {todo[0].name}, in notebook {todo[0].notebook}."
     return Answer("progress", message, "\n".join(lines))
