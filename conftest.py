@@ -90,3 +90,9 @@ def pytest_terminal_summary(terminalreporter):
         for path, duration in sorted(seconds.items()):
             terminalreporter.line(f"{path}: {duration:.1f} s, {megabytes.get(path, 0):.0f} MB")
         terminalreporter.line(f"in all {sum(seconds.values()):.1f} s")
+
+
+@pytest.fixture(autouse=True)
+def students_folder(monkeypatch, tmp_path_factory):
+    """Keep what a test answers away from the notebooks: this process runs them too, and they must find nothing done."""
+    monkeypatch.setenv("MY_NET_DIR", str(tmp_path_factory.getbasetemp() / "my_net"))

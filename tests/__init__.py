@@ -6,9 +6,9 @@ most of their time waiting for one another: a training step was seen to take twe
 
 import os
 import tempfile
-from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # What a student has done must neither change the outputs of the notebooks nor be changed by the tests.
-os.environ["MY_NET_DIR"] = str(Path(tempfile.gettempdir(), f"my_net_of_the_tests_{os.getpid()}"))
+_empty = tempfile.TemporaryDirectory(prefix="my_net_of_the_tests_")
+os.environ["MY_NET_DIR"] = _empty.name
