@@ -1,6 +1,7 @@
 """One step down the gradient, and the loop that takes many. Built in notebook 05."""
 
 import warnings
+from itertools import islice, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -42,20 +43,30 @@ def update(params, grads, alpha):
     return Params(*(P - alpha * dP for P, dP in zip(params, grads, strict=True)))
 
 
-def descend(params, X, Y, alpha, steps):
+def loss_and_gradients(params, X, Y):
+    """Forward and backward once: what a step of training has to know.
+
+    Parameters: `params`, a `Params`; `X`, (n_in, m); `Y`, one-hot labels, (n_out, m).
+    Returns: the loss in nats, and its `Gradients`.
+    Notes, steps 1 and 2, notebook 05.
+    """
+    activations = forward(params, X)
+    return float(cross_entropy(activations.A2, Y)), backward(params, activations, X, Y)
+
+
+def descend(params, X, Y, alpha, steps, batches=None, gradients=loss_and_gradients, update=update):
     """Take gradient steps one by one, and tell about each: the loop inside `train`, which checks its input first.
 
     Parameters: as `train`.
     Yields: as `train`; ends early, with a `DivergenceWarning`, when the loss is no longer finite.
     Notes, steps 1 to 3, notebook 05.
     """
-    for step in range(1, steps + 1):
+    batches = islice(batches or repeat((X, Y)), steps)
+    for step, (X_batch, Y_batch) in enumerate(batches, start=1):
         rate = alpha() if callable(alpha) else alpha
         check_alpha(rate)
         with np.errstate(all="ignore"):  # an overflow shows in the loss, below
-            activations = forward(params, X)
-            loss = float(cross_entropy(activations.A2, Y))
-            grads = backward(params, activations, X, Y)
+            loss, grads = gradients(params, X_batch, Y_batch)
         if not np.isfinite(loss):
             yield Step(step, params, loss)
             warnings.warn(DivergenceWarning(step, loss, rate), stacklevel=2)
@@ -64,14 +75,17 @@ def descend(params, X, Y, alpha, steps):
         yield Step(step, params, loss)
 
 
-def train(params, X, Y, alpha, steps):
-    """Train a network by gradient descent on all the examples: a generator, which yields after each step.
+def train(params, X, Y, alpha, steps, **how):
+    """Train a network by gradient descent: a generator, which yields after each step.
 
     Who takes the steps decides what becomes of them: a loop with a progress bar, a list to plot, a live view.
 
-    Parameters: `params`, the initial `Params`; `X`, (n_in, m), scaled to [0, 1], of the dtype of `params`;
-    `Y`, one-hot labels, (n_out, m); `alpha`, the learning rate, a number or a function of no arguments that
-    is called anew at each step; `steps`, how many.
+    Parameters: `params`, the initial `Params`; `X`, (n_in, m), all the examples, scaled to [0, 1], of the dtype of
+    `params`; `Y`, one-hot labels, (n_out, m); `alpha`, the learning rate, a number or a function of no arguments that
+    is called anew at each step; `steps`, how many. Besides, by name, what the notes leave as it is: `batches`, an
+    iterator that hands out the examples (X, Y) of each step, in place of all of them; `gradients`, a function of
+    (params, X, Y) that gives the loss and its gradients, in place of `loss_and_gradients`; `update`, a function of
+    (params, grads, alpha) that gives the new parameters, in place of the function of that name.
     Yields: `Step(step, params, loss)`: the number of the step from 1, the parameters after it, and the loss, in
     nats, of the parameters before it. When the loss is no longer finite, that step changes nothing and is the
     last, and a `DivergenceWarning` names alpha.
@@ -80,7 +94,7 @@ def train(params, X, Y, alpha, steps):
     Notes, steps 1 to 3, notebook 05.
     """
     check_training(params, X, Y, alpha, steps)
-    return descend(params, X, Y, alpha, int(steps))
+    return descend(params, X, Y, alpha, steps, **how)
 
 
 def regime(losses):

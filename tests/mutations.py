@@ -158,13 +158,13 @@ MUTATIONS = [
                 "Y[y] = 1": "whole rows",
                 "Y[y, np.arange(len(y))] = y": "the label instead of 1",
             },
-            "return -np.sum(Y * np.log(A2 + (Y == 0))) / Y.shape[1]": {
-                "return -np.sum(Y * np.log(A2)) / Y.shape[1]": "0 times infinity",
-                "return -np.sum(Y * np.log(A2 + 1e-8)) / Y.shape[1]": "not quite",
-                "return np.sum(Y * np.log(A2 + (Y == 0))) / Y.shape[1]": "sign",
-                "return -np.sum(Y * np.log(A2 + (Y == 0)))": "no 1/m",
+            "return -np.vdot(Y, np.log(A2 + (Y == 0))) / Y.shape[1]": {
+                "return -np.vdot(Y, np.log(A2)) / Y.shape[1]": "0 times infinity",
+                "return -np.vdot(Y, np.log(A2 + 1e-8)) / Y.shape[1]": "not quite",
+                "return np.vdot(Y, np.log(A2 + (Y == 0))) / Y.shape[1]": "sign",
+                "return -np.vdot(Y, np.log(A2 + (Y == 0)))": "no 1/m",
                 "return -np.mean(Y * np.log(A2 + (Y == 0)))": "divides by the classes too",
-                "return -np.sum(Y * np.log2(A2 + (Y == 0))) / Y.shape[1]": "bits",
+                "return -np.vdot(Y, np.log2(A2 + (Y == 0))) / Y.shape[1]": "bits",
                 "return -np.sum(np.log(A2 + (Y == 0))) / Y.shape[1]": "labels forgotten",
             },
             "return cross_entropy(forward(params, X).A2, Y)": {
@@ -239,26 +239,33 @@ MUTATIONS = [
                 "return Params(*(np.subtract(P, alpha * dP, out=P) for P, dP in zip(params, grads)))": "in place",
                 "return params._replace(W1=params.W1 - alpha * grads.dW1)": "only W1",
             },
-            "for step in range(1, steps + 1):": {
-                "for step in range(1, steps):": "one step short",
-                "for step in range(steps):": "counts from 0",
+            "batches = islice(batches or repeat((X, Y)), steps)": {
+                "batches = islice(batches or repeat((X, Y)), steps - 1)": "one step short",
+                "batches = islice(repeat((X, Y)), steps)": "batches ignored",
+                "batches = batches or [(X, Y)] * steps": "steps forgotten where there are batches",
+            },
+            "for step, (X_batch, Y_batch) in enumerate(batches, start=1):": {
+                "for step, (X_batch, Y_batch) in enumerate(batches):": "counts from 0"
+            },
+            "loss, grads = gradients(params, X_batch, Y_batch)": {
+                "loss, grads = loss_and_gradients(params, X_batch, Y_batch)": "the function is ignored"
             },
             "rate = alpha() if callable(alpha) else alpha": {
                 "rate = alpha = alpha() if callable(alpha) else alpha": "asked once only"
             },
             "check_alpha(rate)": {"pass": "what the slider gives is not checked"},
-            "loss = float(cross_entropy(activations.A2, Y))": {
-                "loss = cross_entropy(activations.A2, Y)": "no plain number",
-                "loss = float(cross_entropy(activations.A2, Y)) / step": "another number",
+            "return float(cross_entropy(activations.A2, Y)), backward(params, activations, X, Y)": {
+                "return cross_entropy(activations.A2, Y), backward(params, activations, X, Y)": "no plain number",
+                "return float(cross_entropy(activations.A2, Y)) / 2, backward(params, activations, X, Y)": "half",
             },
             "if not np.isfinite(loss):": {"if np.isnan(loss):": "infinity is let pass", "if False:": "never stops"},
             "params = update(params, grads, rate)": {
                 "params = update(params, grads, 0.1)": "alpha ignored",
                 "update(params, grads, rate)": "result thrown away",
             },
-            "return descend(params, X, Y, alpha, int(steps))": {
-                "return list(descend(params, X, Y, alpha, int(steps)))": "not lazy",
-                "return descend(params, X, Y, alpha, steps)": "a small NumPy integer overflows",
+            "return descend(params, X, Y, alpha, steps, **how)": {
+                "return list(descend(params, X, Y, alpha, steps, **how))": "not lazy",
+                "return descend(params, X, Y, alpha, steps)": "what comes by name is dropped",
             },
             "first, last = losses[0], losses[-1]": {"first, last = losses[-1], losses[0]": "order"},
             "rise = np.maximum(np.diff(losses), 0).sum()": {

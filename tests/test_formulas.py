@@ -5,6 +5,7 @@ breaks the formulas line by line, and these tests must notice.
 """
 
 import inspect
+import itertools
 import math
 import struct
 
@@ -424,6 +425,35 @@ def test_train_reads_alpha_anew_at_each_step_and_not_before():
             np.testing.assert_allclose(P, Q, rtol=1e-12)
     with pytest.raises(StopIteration):
         next(steps)
+
+
+@pytest.mark.parametrize("run", [train, descend])
+def test_train_takes_examples_gradients_and_updates_from_who_calls_it(run):
+    params, X, Y = net(1, 4, 5, 3, 20)
+    handed_out, asked = [], []
+
+    def batches():
+        for first in itertools.count():
+            handed_out.append(first)
+            yield X[:, first : first + 2], Y[:, first : first + 2]
+
+    def gradients(params, X_batch, Y_batch):
+        asked.append((X_batch.shape, Y_batch.shape))
+        np.testing.assert_array_equal(X_batch[:, 0], X[:, len(asked) - 1])
+        return float(len(asked)), opaque
+
+    def move(params, grads, alpha):
+        assert grads is opaque
+        return Params(*(P + alpha for P in params))
+
+    opaque = object()  # the loop hands gradients on and does not look into them
+    taken = list(run(params, X, Y, 0.5, 3, batches=batches(), gradients=gradients, update=move))
+    assert [(step.step, step.loss) for step in taken] == [(1, 1.0), (2, 2.0), (3, 3.0)]
+    assert asked == [((4, 2), (3, 2))] * 3 and handed_out == [0, 1, 2]  # no batch more than there are steps
+    for k, step in enumerate(taken, start=1):
+        np.testing.assert_array_equal(step.params.W1, params.W1 + 0.5 * k)
+    short = run(params, X, Y, 0.5, 9, batches=iter([(X, Y)] * 2))
+    assert [step.step for step in short] == [1, 2]  # batches that end, end the run
 
 
 def test_train_keeps_each_step_as_it_was():

@@ -397,6 +397,12 @@ descend = Exercise(
     "Write `my_descend(params, X, Y, alpha, steps)`: for each step its number, the net after it, and the loss before "
     "it, handed out by `yield` or in a list.",
     right.descend,
+    solution="""def descend(params, X, Y, alpha, steps):
+    for step in range(1, steps + 1):
+        activations = forward(params, X)
+        loss = cross_entropy(activations.A2, Y)
+        params = update(params, backward(params, activations, X, Y), alpha)
+        yield Step(step, params, loss)""",
     levels=[
         [
             run_case(7, 5, 4, 6, alpha=0.5, steps=4, seed=0),

@@ -312,9 +312,16 @@ def my_network():
     own = {name: mine[name] for name in STANDARD if getattr(mine.get(name), "__module__", None) == "my_net"}
     space = {name: value for module in MODULES for name, value in vars(module).items()} | own
     homes = {module.__name__ for module in MODULES}
-    for name, value in list(space.items()):
-        if isinstance(value, types.FunctionType) and value.__module__ in homes and name not in own:
-            copied = types.FunctionType(value.__code__, space, name, value.__defaults__, value.__closure__)
-            copied.__kwdefaults__, copied.__doc__ = value.__kwdefaults__, value.__doc__
-            space[name] = copied
+    helpers = {
+        name: value
+        for name, value in space.items()
+        if isinstance(value, types.FunctionType) and value.__module__ in homes and name not in own
+    }
+    for name, value in helpers.items():
+        copied = types.FunctionType(value.__code__, space, name, value.__defaults__, value.__closure__)
+        copied.__kwdefaults__, copied.__doc__ = value.__kwdefaults__, value.__doc__
+        space[name] = copied
+    for name, value in helpers.items():  # a default such as `update=update` means the student's
+        defaults = (space.get(getattr(default, "__name__", ""), default) for default in value.__defaults__ or ())
+        space[name].__defaults__ = tuple(defaults)
     return types.SimpleNamespace(own=sorted(own), **{name: space[name] for name in STANDARD})
