@@ -10,6 +10,10 @@ from helpers.backprop import backward, cross_entropy
 from helpers.doors import check_alpha, check_training
 from helpers.network import Params, forward
 
+# Fresh memory is slow at its first touch, and glibc gives freed arrays back to the system at once, until
+# it has seen a large one come and go. From then on it keeps them, and each step finds its arrays' memory warm.
+np.empty(30 << 20, np.uint8)
+
 
 class Step(NamedTuple):
     """What `train` tells after each step. Notebook 05."""
