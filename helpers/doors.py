@@ -7,6 +7,7 @@ import inspect
 import numbers
 import os
 import reprlib
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -32,6 +33,77 @@ def check_size(largest=LARGEST_LAYER, **sizes):
             raise ValueError(f"{name} must be at most {largest}, but is {_a(size)}: choose a smaller number.")
 
 
+def check_sizes(sizes):
+    """Refuse sizes of layers that are no sequence of at least two whole numbers (TypeError, ValueError)."""
+    if isinstance(sizes, str) or not isinstance(sizes, Sequence):
+        raise TypeError(f"sizes must be a list of whole numbers, but is {_a(sizes)}: write (784, 100, 10), say.")
+    if len(sizes) < 2:
+        raise ValueError(
+            f"sizes must name the inputs and at least one layer, but is {_a(sizes)}: write (784, 10), say."
+        )
+    for size in sizes:
+        check_size(**{"each of sizes": size})
+
+
+def check_choice(name, choice, choices):
+    """Refuse what is not one of some words (ValueError)."""
+    if not isinstance(choice, str) or choice not in choices:
+        raise ValueError(f"{name} must be one of {', '.join(choices)}, but is {_a(choice)}: choose one of these.")
+
+
+def check_share(dropout, rng):
+    """Refuse a dropout that is no number (TypeError) or not from 0 to below 1 (ValueError), or has no Generator."""
+    if not isinstance(dropout, numbers.Real) or isinstance(dropout, bool):
+        raise TypeError(f"dropout must be a number, but is {_a(dropout)}: try dropout=0.2, or 0 for none.")
+    if not 0 <= dropout < 1:
+        raise ValueError(f"dropout must be at least 0 and below 1, but is {_a(dropout)}: try 0.2, or 0 for none.")
+    if dropout:
+        check_generator(rng)
+
+
+def check_beta(**betas):
+    """Refuse a share of the speed that is no number (TypeError), or not from 0 to below 1 (ValueError)."""
+    for name, beta in betas.items():
+        if not isinstance(beta, numbers.Real) or isinstance(beta, bool):
+            raise TypeError(f"{name} must be a number, but is {_a(beta)}: try 0.9.")
+        if not 0 <= beta < 1:
+            raise ValueError(f"{name} must be at least 0 and below 1, but is {_a(beta)}: try 0.9.")
+
+
+def check_batches(X, Y, size, rng):
+    """Refuse examples that do not fit together, or a batch size or Generator that cannot be used."""
+    for name, value in {"X": X, "Y": Y}.items():
+        _check_array(name, value)
+        if value.ndim != 2:
+            raise ValueError(
+                f"{name} must have a column for each example, but has shape {value.shape}: see to_columns."
+            )
+    m = X.shape[1]
+    if m == 0 or Y.shape[1] != m:
+        raise ValueError(
+            f"X and Y must have as many columns, at least one, but have {m} and {Y.shape[1]}: cut both alike."
+        )
+    if isinstance(size, numbers.Integral) and not isinstance(size, bool) and size > m:
+        raise ValueError(
+            f"size must be at most {m}, the number of examples, but is {_a(size)}: choose a smaller batch."
+        )
+    check_size(size=size)
+    check_generator(rng)
+
+
+def check_layers_input(layers, X):
+    """Refuse an X that does not hold examples as columns for the first of the layers (ValueError)."""
+    _check_columns(layers[0].W.shape[1], X)
+
+
+def _check_columns(n_in, X):
+    if np.ndim(X) != 2 or np.shape(X)[0] != n_in:
+        raise ValueError(
+            f"X must have shape ({n_in}, m), a column for each example, but has {np.shape(X)}: "
+            "build it with to_columns, and take one example as X[:, [0]]."
+        )
+
+
 def check_float(dtype):
     """Refuse what is no floating-point dtype (TypeError)."""
     try:
@@ -53,12 +125,7 @@ def check_same_shape(**arrays):
 
 def check_columns(params, X):
     """Refuse an X that does not hold examples as columns for this network (ValueError)."""
-    n_in = params.W1.shape[1]
-    if np.ndim(X) != 2 or np.shape(X)[0] != n_in:
-        raise ValueError(
-            f"X must have shape ({n_in}, m), a column for each example, but has {np.shape(X)}: "
-            "build it with to_columns, and take one example as X[:, [0]]."
-        )
+    _check_columns(params.W1.shape[1], X)
 
 
 def check_differences(P, eps):
@@ -143,12 +210,22 @@ def check_training(params, X, Y, alpha, steps):
     else:
         check_alpha(alpha)
     check_size(largest=np.inf, steps=steps)
-    if not isinstance(params, tuple) or getattr(params, "_fields", None) != ("W1", "b1", "W2", "b2"):
-        raise TypeError(f"params must be a Params(W1, b1, W2, b2), but is {_a(params)}: begin with init_params.")
-    for name, value in {"X": X, "Y": Y, **params._asdict()}.items():
+    arrays = _arrays_by_name(params)
+    for name, value in {"X": X, "Y": Y, **arrays}.items():
         _check_array(name, value)
-    _check_shapes(params, X, Y)
-    _check_values(params, X, Y)
+    _check_shapes(arrays, X, Y)
+    _check_values(arrays, X, Y)
+
+
+def _arrays_by_name(params):
+    if isinstance(params, tuple) and getattr(params, "_fields", None) == ("W1", "b1", "W2", "b2"):
+        return params._asdict()
+    if isinstance(params, tuple) and params and all(getattr(layer, "_fields", None) == ("W", "b") for layer in params):
+        return {f"{name}{k}": P for k, layer in enumerate(params, 1) for name, P in layer._asdict().items()}
+    raise TypeError(
+        f"params must be a Params(W1, b1, W2, b2), or a tuple of Layer(W, b), but is {_a(params)}: "
+        "begin with init_params or init_layers."
+    )
 
 
 def _check_array(name, value):
@@ -166,29 +243,32 @@ def _check_no_arguments(function):
         pass
 
 
-def _check_shapes(params, X, Y):
-    for name in ("W1", "W2"):
-        W = getattr(params, name)
+def _check_shapes(arrays, X, Y):
+    weights = [P for name, P in arrays.items() if name.startswith("W")]
+    for k, W in enumerate(weights, 1):
         if W.ndim != 2 or W.size == 0:
             raise ValueError(
-                f"{name} must have shape (units of its layer, inputs), but has {W.shape}: begin with init_params."
+                f"W{k} must have shape (units of its layer, inputs), but has {W.shape}: begin with init_params."
             )
-    n_hidden, n_in = params.W1.shape
-    n_out = params.W2.shape[0]
+    n_hidden, n_in = weights[0].shape
+    n_out = weights[-1].shape[0]
     if X.ndim != 2 or X.shape[0] != n_in:
         hint = "build it with to_columns"
         if X.ndim == 2 and X.shape[1] == n_in:
             hint = "transpose it"
         elif X.ndim == 2 and X.shape[0] == n_hidden:
-            hint = f"W1, of shape {params.W1.shape}, may be the one to transpose"
+            hint = f"W1, of shape {weights[0].shape}, may be the one to transpose"
         raise ValueError(f"X must have shape ({n_in}, m), a column for each example, but has {X.shape}: {hint}.")
     if X.shape[1] == 0:
         raise ValueError(f"X must hold examples, but has shape {X.shape}: pass at least one column.")
-    expected = {"b1": (n_hidden, 1), "W2": (n_out, n_hidden), "b2": (n_out, 1)}
+    expected = {}
+    for k, W in enumerate(weights, 1):
+        before = weights[k - 2].shape[0] if k > 1 else n_in
+        expected |= {f"W{k}": (W.shape[0], before), f"b{k}": (W.shape[0], 1)}
     for name, shape in expected.items():
-        if getattr(params, name).shape != shape:
+        if arrays[name].shape != shape:
             raise ValueError(
-                f"{name} must have shape {shape} to fit W1 and W2, but has {getattr(params, name).shape}: "
+                f"{name} must have shape {shape} to fit the other weights, but has {arrays[name].shape}: "
                 "begin with init_params."
             )
     if Y.shape != (n_out, X.shape[1]):
@@ -198,12 +278,12 @@ def _check_shapes(params, X, Y):
         )
 
 
-def _check_values(params, X, Y):
+def _check_values(arrays, X, Y):
     if not np.issubdtype(X.dtype, np.floating):
         raise TypeError(
             f"X must hold numbers scaled to [0, 1] (float32), but its dtype is {X.dtype}: build it with to_columns."
         )
-    for name, P in params._asdict().items():
+    for name, P in arrays.items():
         if P.dtype != X.dtype:
             raise TypeError(
                 f"{name} must have the dtype of X, {X.dtype}, but has {P.dtype}: use init_params(rng, dtype=X.dtype)."
