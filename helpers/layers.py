@@ -61,7 +61,7 @@ def forward_layers(layers, X, activation="relu", dropout=0.0, rng=None):
     share of each hidden layer's values that is put to 0 at random, for training only: the others are enlarged by
     1 / (1 - dropout), so that their sum is kept on average; `rng`, the Generator that chooses them.
     Returns: `Signals`.
-    Raises: ValueError, if X does not fit, or `activation` or `dropout` cannot be used; TypeError, if dropout lacks an rng.
+    Raises: ValueError, if X, `activation` or `dropout` cannot be used; TypeError, if dropout has no Generator.
     Notes rows N6, N8, N11 and N14; dropout: Srivastava et al., "Dropout", 2014. Notebook 07.
     """
     check_layers_input(layers, X)
