@@ -193,6 +193,53 @@ def check_images(images):
         raise ValueError(f"images must hold pixels, but have shape {images.shape}: pass at least one image.")
 
 
+def check_drawing(drawing):
+    """Give a drawing back with brightnesses from 0 to 255, or refuse what is none: pixels, a little ink, black."""
+    _check_array("drawing", drawing)
+    if drawing.ndim != 2 or min(drawing.shape) < 2:
+        raise ValueError(f"drawing must have shape (rows, columns), but has {drawing.shape}: pass one picture in gray.")
+    high = 255 if drawing.dtype == np.uint8 else 1
+    if high == 1 and drawing.dtype.kind != "f":
+        raise TypeError(
+            f"drawing must hold bytes (uint8) or floats, but its dtype is {drawing.dtype}: "
+            "use drawing.astype(np.uint8) if it holds numbers from 0 to 255."
+        )
+    if not ((drawing >= 0) & (drawing <= high)).all():  # nan ends here too
+        raise ValueError(
+            "drawing must hold brightnesses, floats from 0 to 1, but has others, or NaN, in it: divide by the largest."
+        )
+    drawing = drawing * (255 / high)
+    if not drawing.any():
+        raise ValueError("there is no ink yet: draw a digit, in white on black.")
+    if drawing.all():
+        raise ValueError("there is nothing but ink: leave black around the digit, or begin anew.")
+    return drawing
+
+
+def check_legible(scaled):
+    """Refuse ink of which next to nothing is left when it is as small as MNIST's digits: specks, hair lines."""
+    if scaled.max() < 64:
+        raise ValueError(
+            f"hardly any ink is left at {scaled.shape[0]} x {scaled.shape[1]} pixels: draw strokes, not specks, "
+            "with a broader pen."
+        )
+    if min(scaled.shape) > 12 and (scaled > 127).mean() > 0.75:
+        raise ValueError("this is a dot or a blot, about as wide as high and full of ink: draw a digit with strokes.")
+
+
+def check_strokes(strokes):
+    """Give strokes back as lists of points (x, y), or refuse what are none (TypeError, ValueError)."""
+    try:
+        strokes = [[(float(x), float(y)) for x, y in stroke] for stroke in strokes]
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"strokes must be lists of points (x, y), but are {_a(strokes)}: write [[(70, 20), (70, 120)]], say."
+        ) from None
+    if not np.isfinite([place for stroke in strokes for point in stroke for place in point]).all():
+        raise ValueError("strokes must have finite coordinates, but one is NaN or infinite: leave that point out.")
+    return strokes
+
+
 def check_alpha(alpha):
     """Refuse a learning rate that is no number (TypeError), or not between 0 and 100 (ValueError)."""
     if not isinstance(alpha, numbers.Real) or isinstance(alpha, bool):
