@@ -91,7 +91,8 @@ def to_columns(images):
     check_images(images)
     X_rows = images.reshape(len(images), -1)
     X = np.ascontiguousarray(X_rows.T, dtype=np.float32)
-    return X / 255
+    X /= 255  # in place: X is new, and a second one of its size may be more than memory holds
+    return X
 
 
 def load_sample():
@@ -127,12 +128,38 @@ def load_mnist(folder=None):
     Notebook 01; the files' origin is told in data/README.md.
     """
     check_folder(folder)
-    folder = Path(os.path.expanduser(folder or os.environ.get("MNIST_DIR") or _DATA / "mnist"))
+    folder = _folder(folder)
     return Digits(*(read_idx(_original(folder, name)) for name in _MNIST_SHA256))
+
+
+def load_best():
+    """Load the full set if its files are on this machine, or else the 5,000 digits of the project: no download.
+
+    The folder is the one in which `load_mnist()` looks and keeps what it downloads.
+
+    Returns: `Digits`, of 60,000 and 10,000 images, or of 4,000 and 1,000.
+    Raises: OSError with one sentence, if a file of the folder is not the original or cannot be read.
+    Notebook 07.
+    """
+    files = [_kept(_folder(), name) for name in _MNIST_SHA256]
+    return Digits(*map(read_idx, files)) if all(files) else load_sample()
+
+
+def _folder(named=None):
+    return Path(os.path.expanduser(named or os.environ.get("MNIST_DIR") or _DATA / "mnist"))
 
 
 def _original(folder, name):
     """Give the content of an original file: from the folder, or else from a mirror, and then keep it there."""
+    raw = _kept(folder, name)
+    if raw is None:
+        raw = _download(folder, name)
+        _keep(raw, folder / name)
+    return raw
+
+
+def _kept(folder, name):
+    """Give the content of an original file that lies in the folder, gzipped or not, or None if it does not."""
     dotted = name.replace("-idx", ".idx")  # as some archives unpack it
     unfit = None
     for path in (folder / name, folder / f"{name}.gz", folder / dotted, folder / f"{dotted}.gz"):
@@ -145,9 +172,7 @@ def _original(folder, name):
             unfit = f"{path} cannot be used ({getattr(error, 'strerror', None) or 'not the original MNIST file'})"
     if unfit:
         raise OSError(f"{unfit}: put the original in its place, or move it away and it will be downloaded.")
-    raw = _download(folder, name)
-    _keep(raw, folder / name)
-    return raw
+    return None
 
 
 def _unpack(file, name):

@@ -67,7 +67,10 @@ MUTATIONS = [
                 "X = np.ascontiguousarray(X_rows.T, dtype=np.float64)": "float64",
                 "X = X_rows.T.astype(np.float32)": "a slow layout in memory",
             },
-            "return X / 255": {"return X": "not scaled", "return X / 256": "white is not 1"},
+            "X /= 255  # in place: X is new, and a second one of its size may be more than memory holds": {
+                "pass": "not scaled",
+                "X /= 256": "white is not 1",
+            },
         },
         "activations": {
             "return np.maximum(Z, 0)": {

@@ -25,7 +25,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import data
-from helpers.data import Digits, load_mnist, load_sample, read_idx, to_columns
+from helpers.data import Digits, load_best, load_mnist, load_sample, read_idx, to_columns
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")
@@ -477,6 +477,34 @@ def test_folder_from_the_environment(mirrors, monkeypatch, tmp_path):
     assert_small(load_mnist())  # empty is as if not set
 
 
+def assert_sample(digits):
+    for name, array in load_sample()._asdict().items():
+        np.testing.assert_array_equal(getattr(digits, name), array)
+
+
+def test_the_best_is_the_full_set_where_it_lies_and_else_the_sample(mirrors, server, monkeypatch, tmp_path):
+    mirrors("good")
+    monkeypatch.setenv("MNIST_DIR", str(tmp_path / "mine"))
+    assert_sample(load_best())  # there is no such folder
+    (tmp_path / "mine").mkdir()
+    for name, raw in CONTENT.items():
+        assert_sample(load_best())  # not all of the four files are there
+        (tmp_path / "mine" / f"{name}.gz").write_bytes(gzip.compress(raw))
+    assert_small(load_best())
+    assert server.asked == []
+
+
+def test_the_best_refuses_a_wrong_file(mirrors, monkeypatch, tmp_path):
+    mirrors("good")
+    monkeypatch.setenv("MNIST_DIR", str(tmp_path))
+    for name, raw in CONTENT.items():
+        (tmp_path / name).write_bytes(raw)
+    (tmp_path / NAMES[1]).write_bytes(b"half a fi")
+    with pytest.raises(OSError) as error:
+        load_best()
+    one_sentence(error, tmp_path / NAMES[1], "move it away")
+
+
 def test_folder_that_may_only_be_read(mirrors, monkeypatch, tmp_path):
     for name, raw in CONTENT.items():
         (tmp_path / f"{name}.gz").write_bytes(gzip.compress(raw))
@@ -581,6 +609,11 @@ def mnist():
             with at_most(megabytes=120):
                 return load_mnist(folder)
     pytest.skip(f"the full MNIST is in none of {', '.join(map(str, candidates))}: name its folder by MNIST_DIR")
+
+
+def test_full_set_in_columns_is_laid_out_once(mnist):
+    with at_most(megabytes=200):
+        assert to_columns(mnist.train_images).shape == (784, 60000)
 
 
 def test_full_set(mnist):
