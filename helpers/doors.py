@@ -4,6 +4,7 @@ No mathematics here: the formulas stay as short as they are, because the doors a
 """
 
 import inspect
+import math
 import numbers
 import os
 import reprlib
@@ -22,13 +23,13 @@ def check_generator(rng):
         raise TypeError(f"rng must be a numpy.random.Generator, but is {_a(rng)}: pass np.random.default_rng(0), say.")
 
 
-def check_size(largest=LARGEST_LAYER, **sizes):
-    """Refuse sizes that are no whole numbers (TypeError), below 1, or too large (ValueError)."""
+def check_size(largest=LARGEST_LAYER, least=1, **sizes):
+    """Refuse sizes that are no whole numbers (TypeError), below `least`, or too large (ValueError)."""
     for name, size in sizes.items():
         if not isinstance(size, numbers.Integral) or isinstance(size, bool):
             raise TypeError(f"{name} must be a whole number, but is {_a(size)}: write it as 10, say.")
-        if size < 1:
-            raise ValueError(f"{name} must be at least 1, but is {_a(size)}: choose a positive whole number.")
+        if size < least:
+            raise ValueError(f"{name} must be at least {least}, but is {_a(size)}: choose a positive whole number.")
         if size > largest:
             raise ValueError(f"{name} must be at most {largest}, but is {_a(size)}: choose a smaller number.")
 
@@ -70,8 +71,18 @@ def check_beta(**betas):
             raise ValueError(f"{name} must be at least 0 and below 1, but is {_a(beta)}: try 0.9.")
 
 
-def check_batches(X, Y, size, rng):
-    """Refuse examples that do not fit together, or a batch size or Generator that cannot be used."""
+def check_amount(zero=True, **amounts):
+    """Refuse an amount that is no number (TypeError), or negative, infinite or NaN, or 0 where that will not do."""
+    for name, amount in amounts.items():
+        if not isinstance(amount, numbers.Real) or isinstance(amount, bool):
+            raise TypeError(f"{name} must be a number, but is {_a(amount)}: write it as 1e-4, say.")
+        if not 0 <= amount < np.inf or (amount == 0 and not zero):
+            least = "at least 0" if zero else "greater than 0"
+            raise ValueError(f"{name} must be {least} and finite, but is {_a(amount)}: write it as 1e-4, say.")
+
+
+def check_examples(X, Y):
+    """Refuse arrays of examples and labels that do not fit together: a column for each example in both."""
     for name, value in {"X": X, "Y": Y}.items():
         _check_array(name, value)
         if value.ndim != 2:
@@ -83,6 +94,21 @@ def check_batches(X, Y, size, rng):
         raise ValueError(
             f"X and Y must have as many columns, at least one, but have {m} and {Y.shape[1]}: cut both alike."
         )
+
+
+def check_same_examples(X, Y, prepared):
+    """Refuse other arrays of examples than those that were prepared (ValueError)."""
+    if X is not prepared[0] or Y is not prepared[1]:
+        raise ValueError(
+            "these gradients were prepared for another X or Y: pass the arrays that fast_gradients was given, "
+            "or call it again for the new ones."
+        )
+
+
+def check_batches(X, Y, size, rng):
+    """Refuse examples that do not fit together, or a batch size or Generator that cannot be used."""
+    check_examples(X, Y)
+    m = X.shape[1]
     if isinstance(size, numbers.Integral) and not isinstance(size, bool) and size > m:
         raise ValueError(
             f"size must be at most {m}, the number of examples, but is {_a(size)}: choose a smaller batch."
@@ -191,6 +217,42 @@ def check_images(images):
         )
     if images.size == 0:
         raise ValueError(f"images must hold pixels, but have shape {images.shape}: pass at least one image.")
+
+
+def check_pixels(X):
+    """Refuse what does not hold square images as columns of floating-point numbers."""
+    _check_array("X", X)
+    if X.dtype.kind != "f":
+        raise TypeError(
+            f"X must hold numbers scaled to [0, 1] (float32), but its dtype is {X.dtype}: build it with to_columns."
+        )
+    if X.ndim != 2 or X.size == 0 or math.isqrt(len(X)) ** 2 != len(X):
+        raise ValueError(
+            f"X must have a column for each square image, such as (784, m), but has shape {X.shape}: see to_columns."
+        )
+    if not np.isfinite(X.sum()):  # NaN and infinity end here; no copy of X is made
+        raise ValueError("X must hold numbers, but has NaN or infinity in it: build it with to_columns.")
+
+
+def check_strengths(strengths, known):
+    """Refuse strengths of a distortion by other names, that are no numbers (TypeError), or negative (ValueError)."""
+    for name, strength in strengths.items():
+        if name not in known:
+            raise TypeError(f"there is no distortion called {name}: choose among {', '.join(known)}.")
+        if not isinstance(strength, numbers.Real) or isinstance(strength, bool):
+            raise TypeError(f"{name} must be a number, but is {_a(strength)}: try 0.1, or 0 for none.")
+        if not 0 <= strength < np.inf:  # nan ends here too
+            raise ValueError(f"{name} must be 0 or greater, and finite, but is {_a(strength)}: 0 is for none.")
+
+
+def check_epochs(epochs, rng, measure):
+    """Refuse epochs that are no number of them, a generator whose state cannot be kept, a `measure` that is none."""
+    check_size(epochs=epochs)
+    check_generator(rng)
+    if not isinstance(rng.bit_generator, np.random.PCG64):
+        raise TypeError(f"rng must come from np.random.default_rng, but is a {rng}: pass np.random.default_rng(0).")
+    if measure is not None and not callable(measure):
+        raise TypeError(f"measure must be a function of the network, but is {_a(measure)}: leave it out for none.")
 
 
 def check_drawing(drawing):

@@ -11,7 +11,15 @@ import numpy as np
 
 from helpers.activations import relu, relu_slope, sigmoid, sigmoid_slope, softmax, tanh, tanh_slope
 from helpers.backprop import cross_entropy
-from helpers.doors import check_choice, check_float, check_generator, check_layers_input, check_share, check_sizes
+from helpers.doors import (
+    check_amount,
+    check_choice,
+    check_float,
+    check_generator,
+    check_layers_input,
+    check_share,
+    check_sizes,
+)
 
 ACTIVATIONS = {"relu": (relu, relu_slope), "sigmoid": (sigmoid, sigmoid_slope), "tanh": (tanh, tanh_slope)}
 
@@ -112,9 +120,10 @@ def layers_gradients(layers, X, Y, activation="relu", weight_decay=0.0, dropout=
     Parameters: `layers`, `X`, `Y` as in `forward_layers` and `backward_layers`; `weight_decay`, 0 or greater;
     `dropout` and `rng`, as in `forward_layers`.
     Returns: the loss in nats, and a tuple of `Layer`s that hold its derivatives.
-    Raises: as `forward_layers`.
+    Raises: as `forward_layers`; TypeError or ValueError, if weight_decay cannot be used.
     Source: Krogh and Hertz, "A simple weight decay can improve generalization", 1991. Notebook 07.
     """
+    check_amount(weight_decay=weight_decay)
     signals = forward_layers(layers, X, activation, dropout, rng)
     loss, grads = float(cross_entropy(signals.A[-1], Y)), backward_layers(layers, signals, Y, activation)
     if weight_decay:

@@ -9,7 +9,7 @@ from itertools import count
 
 import numpy as np
 
-from helpers.doors import check_alpha, check_beta, check_size
+from helpers.doors import check_alpha, check_amount, check_beta, check_size
 
 
 def combine(f, *nets):
@@ -65,12 +65,13 @@ class Adam:
 
     Parameters: `beta1`, `beta2`, 0 or greater, below 1; `eps`, small, against division by 0.
     To read: `M`, `S`, in the form of the gradients, None before the first step; `t`, the number of steps.
-    Raises: TypeError or ValueError, if a beta cannot be used.
+    Raises: TypeError or ValueError, if a beta or eps cannot be used.
     Source: Kingma and Ba, "Adam: a method for stochastic optimization", 2015. Notebook 07.
     """
 
     def __init__(self, beta1=0.9, beta2=0.999, eps=1e-8):
         check_beta(beta1=beta1, beta2=beta2)
+        check_amount(zero=False, eps=eps)
         self.beta1, self.beta2, self.eps = float(beta1), float(beta2), float(eps)
         self.M, self.S, self.t = None, None, 0
 
@@ -98,7 +99,7 @@ def linear_decay(alpha, steps, start=0):
     Parameters: `alpha`, the first learning rate; `steps`, over how many steps it falls; `start`, how many steps were
     taken before, where a run is resumed.
     Returns: a function of no arguments that gives the next learning rate at each call; the last is alpha / steps.
-    Raises: TypeError or ValueError, if alpha or steps cannot be used.
+    Raises: TypeError or ValueError, if alpha, steps or start cannot be used.
     Notebook 07.
 
     >>> rate = linear_decay(0.4, 4)
@@ -107,6 +108,7 @@ def linear_decay(alpha, steps, start=0):
     """
     check_alpha(alpha)
     check_size(largest=math.inf, steps=steps)
+    check_size(largest=math.inf, least=0, start=start)
     taken = count(start)
     return lambda: alpha * max(1 - next(taken) / steps, 1 / steps)
 
@@ -123,5 +125,6 @@ def cosine_decay(alpha, steps, start=0):
     """
     check_alpha(alpha)
     check_size(largest=math.inf, steps=steps)
+    check_size(largest=math.inf, least=0, start=start)
     taken = count(start)
     return lambda: alpha * (1 + math.cos(math.pi * min(next(taken), steps - 1) / steps)) / 2
