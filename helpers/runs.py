@@ -1,0 +1,162 @@
+"""Long trainings that may be interrupted at any moment: their state is saved as they go, and taken up again.
+
+A state is a `.npz` file of plain arrays and JSON texts, no pickle. It holds all that the rest of the training depends
+on, so a run that was interrupted ends with the same bits as one that was not. Built in notebook 08.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+import zipfile
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers.batches import minibatches
+from helpers.doors import check_epochs
+from helpers.layers import Layer, layers_gradients
+from helpers.optimizers import Momentum, cosine_decay
+from helpers.training import train
+
+_FORMAT = "neural-nets-from-scratch: the state of a training, 1"
+
+
+class State(NamedTuple):
+    """A training after some epochs, all that is needed to go on with it. Notebook 08."""
+
+    layers: tuple  # of `Layer`s: the network
+    velocity: tuple  # of `Layer`s: the speed of `Momentum`, None before the first step
+    epoch: int  # how many epochs are done
+    rng: dict  # the state of the random generator
+    curve: np.ndarray  # (epoch, 1 + k): a row for each epoch, the mean loss of its steps and k measured numbers
+
+
+def run_epochs(
+    path, layers, X, Y, alpha, epochs, size, rng, batches=minibatches, gradients=layers_gradients, measure=None
+):
+    """Train for many epochs, and save the state after each; where one is saved already, go on from there.
+
+    Small batches, Nesterov's momentum of 0.9, and a learning rate that falls along half a wave. Interrupted by whatever
+    means, the same call goes on where the last whole epoch ended, and comes to the same result, bit by bit. A run that
+    is done hands out its end at once: to train anew, delete the file.
+
+    Parameters: `path`, of the file; `layers`, the initial network; `X`, (n_in, m), and `Y`, (n_out, m), the examples;
+    `alpha`, the learning rate at the start; `epochs`, how many; `size`, of a batch; `rng`, the `numpy.random.Generator`
+    of the batches (and of dropout, where `gradients` uses it); `batches`, a function of (X, Y, size, rng) such as
+    `minibatches`; `gradients`, as in `train`; `measure`, a function of the network that gives a sequence of numbers,
+    which are kept with each epoch.
+    Yields: a `State` after each epoch that was not done before; of a run that is done, the last one.
+    Raises: TypeError or ValueError with one sentence, if the training cannot work, or if the file holds another one or
+    is damaged: it is left as it is.
+    Notebook 08.
+    """
+    check_epochs(epochs, rng, measure)
+    per_epoch = -(-X.shape[1] // size)
+    settings = {
+        "sizes": [layers[0].W.shape[1], *(len(layer.b) for layer in layers)],
+        "dtype": str(X.dtype),
+        "examples": X.shape[1],
+        "alpha": alpha,
+        "epochs": epochs,
+        "size": size,
+        "start": _fingerprint(layers, rng),
+    }
+    step_by_momentum = Momentum(0.9, nesterov=True)
+    state = State(layers, None, 0, rng.bit_generator.state, np.empty((0, 1)))
+    if Path(path).exists():
+        state = load_state(path, settings)
+        rng.bit_generator.state = state.rng  # in place: whoever shares the generator goes on with it, too
+        step_by_momentum.velocity = state.velocity
+    if state.epoch == epochs:
+        yield state
+        return
+    steps = train(
+        state.layers,
+        X,
+        Y,
+        cosine_decay(alpha, per_epoch * epochs, start=per_epoch * state.epoch),
+        per_epoch * (epochs - state.epoch),
+        batches=batches(X, Y, size, rng),
+        gradients=gradients,
+        update=step_by_momentum,
+    )
+    losses = []
+    for step, net, loss in steps:
+        losses.append(loss)
+        if step % per_epoch == 0:
+            row = [np.mean(losses), *(measure(net) if measure else ())]
+            losses.clear()
+            curve = np.vstack([state.curve.reshape(-1, len(row)), row])
+            state = State(net, step_by_momentum.velocity, state.epoch + 1, rng.bit_generator.state, curve)
+            save_state(path, state, settings)
+            yield state
+
+
+def _fingerprint(layers, rng):
+    """A few characters that tell one beginning of a run from another: its weights and its random generator."""
+    weights = b"".join(P.tobytes() for layer in layers for P in layer)
+    return hashlib.sha256(weights + repr(rng.bit_generator.state).encode()).hexdigest()[:8]
+
+
+def save_state(path, state, settings):
+    """Write the state of a training, whole or not at all: a kill at any moment leaves the last good file.
+
+    Parameters: `path`, of the file; `state`, a `State`; `settings`, of the run, a dict that JSON can hold.
+    Raises: OSError with one sentence, if the file cannot be written.
+    Notebook 08.
+    """
+    path = Path(path)
+    texts = {"format": _FORMAT, "settings": json.dumps(settings), "rng": json.dumps(state.rng)}
+    nets = {"layers": state.layers, "velocity": state.velocity}
+    arrays = {
+        f"{net}_{name}{k}": P
+        for net, layers in nets.items()
+        for k, layer in enumerate(layers)
+        for name, P in layer._asdict().items()
+    }
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")  # another process may be writing its own
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(part, "wb") as file:
+            np.savez(file, epoch=state.epoch, curve=state.curve, **texts, **arrays)
+        os.replace(part, path)
+    except OSError as error:
+        raise OSError(f"{path} cannot be written ({error.strerror}): name another file or make room.") from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def load_state(path, settings):
+    """Read the state of a training.
+
+    Parameters: `path`, of the file; `settings`, those of the run that is to go on.
+    Returns: a `State`.
+    Raises: FileNotFoundError, if there is no file; ValueError with one sentence, if it is damaged or of another kind,
+    or holds a run with other settings: it names them.
+    Notebook 08.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            if str(file["format"]) != _FORMAT:
+                raise ValueError
+            saved = json.loads(str(file["settings"]))
+            n_layers = len(saved["sizes"]) - 1
+            nets = [
+                tuple(Layer(file[f"{net}_W{k}"], file[f"{net}_b{k}"]) for k in range(n_layers))
+                for net in ("layers", "velocity")
+            ]
+            state = State(*nets, int(file["epoch"]), json.loads(str(file["rng"])), file["curve"])
+    except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+        raise ValueError(
+            f"{path} is no state of a training, or is damaged: move it away, and the training begins anew."
+        ) from error
+    other = {name: saved.get(name) for name in settings if saved.get(name) != settings[name]}
+    if other:
+        name, value = next(iter(other.items()))
+        raise ValueError(
+            f"{path} holds another training, with {name} = {value} and not {settings[name]}: "
+            "give this one another file, or move that one away."
+        )
+    return state

@@ -1,0 +1,164 @@
+"""The runs towards the record that are too long for a cell of notebook 08, and the file that the notebook reads.
+
+    uv run python tests/benchmarks/record.py                          lists the runs, and what is known of each
+    uv run python tests/benchmarks/record.py validate long            trains on the first part of the training images,
+                                                                      and measures on the rest (the last 10,000)
+    uv run python tests/benchmarks/record.py test long 0 1 2          trains on all, with these seeds, and measures
+                                                                      once on MNIST's 10,000 test images
+
+Settings are chosen with `validate`; `test` is for the end. A run saves its state after each epoch in runs/ in the
+project's folder, so it may be interrupted: the same command goes on with it. Each result goes into record.json, with
+its settings, seconds and errors. The full set is needed for the test images (MNIST_DIR, or data/mnist).
+"""
+
+import json
+import os
+import platform
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from helpers.augment import augmented_batches
+from helpers.backprop import one_hot
+from helpers.batches import minibatches
+from helpers.data import load_mnist, load_sample
+from helpers.exercises.state import write
+from helpers.layers import forward_layers, init_layers
+from helpers.runs import run_epochs
+
+FOLDER = Path(__file__).resolve().parent
+RESULTS = FOLDER / "record.json"
+STATES = FOLDER.parents[1] / "runs"
+
+# "digits": which training images; "held out": how many of the last of them `validate` measures on. The gradient steps
+# are those of `run_epochs`: Nesterov's momentum of 0.9, a learning rate that falls from `alpha` along half a wave.
+RUNS = {
+    "plain": {"digits": "full", "sizes": [784, 800, 10], "epochs": 12, "augmented": False},
+    "short": {"digits": "full", "sizes": [784, 800, 10], "epochs": 34, "augmented": True},
+    "long": {"digits": "full", "sizes": [784, 800, 10], "epochs": 300, "augmented": True},
+    "deep": {"digits": "full", "sizes": [784, 1000, 500, 10], "epochs": 300, "augmented": True},
+    "sample 100": {"digits": "sample", "sizes": [784, 100, 10], "epochs": 200, "augmented": True},
+    "sample 800": {"digits": "sample", "sizes": [784, 800, 10], "epochs": 200, "augmented": True},
+}
+SIZE, ALPHA = 128, 0.1  # of a batch, and the learning rate at the start
+HELD_OUT = {"full": 10_000, "sample": 1_000}
+
+
+def columns(images):
+    """X (784, m) float32 from 0 to 1, each example in one piece of memory, as mini-batches want it."""
+    X_rows = images.reshape(len(images), -1).astype(np.float32)
+    X_rows /= 255
+    return X_rows.T
+
+
+def training_digits(which):
+    """Training images and labels: MNIST's 60,000, or the 5,000 that come with the project."""
+    if which == "full":
+        digits = load_mnist()
+        return columns(digits.train_images), digits.train_labels
+    digits = load_sample()  # its 1,000 test images are training images of MNIST: held out, or trained on
+    images = np.concatenate([digits.train_images, digits.test_images])
+    return columns(images), np.concatenate([digits.train_labels, digits.test_labels])
+
+
+def error(probabilities, y):
+    """Share of the examples that are read wrong, in percent."""
+    return round(100 * float(np.mean(probabilities.argmax(axis=0) != y)), 3)
+
+
+def probabilities(layers, X):
+    """What a network believes about each example."""
+    return forward_layers(layers, X).A[-1]
+
+
+def train_run(name, seed, validating):
+    """Train one network; returns its layers and what is to be kept of the run."""
+    run = RUNS[name]
+    X, y = training_digits(run["digits"])
+    held = HELD_OUT[run["digits"]]
+    measure = None
+    if validating:
+        X_held, y_held, X, y = X[:, -held:], y[-held:], X[:, :-held], y[:-held]
+        measure = lambda layers: [error(probabilities(layers, X_held), y_held)]  # noqa: E731
+    rng = np.random.default_rng(seed)
+    layers = init_layers(rng, run["sizes"])
+    batches = augmented_batches if run["augmented"] else minibatches
+    path = STATES / f"{'validate' if validating else 'test'} {name} {seed}.npz"
+    states = run_epochs(path, layers, X, one_hot(y), ALPHA, run["epochs"], SIZE, rng, batches, measure=measure)
+    clock = path.with_suffix(".json")  # seconds spent so far, over all sessions of an interrupted run
+    spent = json.loads(clock.read_text()) if clock.exists() else {"seconds": 0.0, "processor seconds": 0.0}
+    was = dict(spent)
+    began, began_cpu = time.perf_counter(), time.process_time()
+    for state in tqdm(states, total=run["epochs"], desc=path.stem):
+        if state.epoch > was.get("epoch", 0):
+            spent = {
+                "seconds": round(was["seconds"] + time.perf_counter() - began, 1),
+                "processor seconds": round(was["processor seconds"] + time.process_time() - began_cpu, 1),
+                "epoch": state.epoch,
+            }
+            write(clock, json.dumps(spent))
+    kept = {"seed": seed, **{k: spent[k] for k in ("seconds", "processor seconds")}, "curve": state.curve.tolist()}
+    return state.layers, kept
+
+
+def keep(name, kind, found):
+    """Put results into record.json."""
+    results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    entry = results.setdefault(name, {})
+    entry["settings"] = RUNS[name] | {"batch": SIZE, "alpha": ALPHA}
+    entry["machine"] = {
+        "cores": os.cpu_count(),
+        "BLAS threads": os.environ.get("OPENBLAS_NUM_THREADS", "all"),
+        "NumPy": np.__version__,
+        "Python": platform.python_version(),
+    }
+    entry[kind] = found
+    write(RESULTS, json.dumps(results, indent=1) + "\n")
+
+
+def validate(name, *seeds):
+    """Choose settings by this: the error on the digits that were held out."""
+    runs = [train_run(name, int(seed), True)[1] for seed in seeds or "0"]
+    for run in runs:
+        run["error"] = run["curve"][-1][1]
+        print(f"{name}, seed {run['seed']}: {run['error']:.2f} % of the held-out digits wrong, {run['seconds']:.0f} s")
+    keep(name, "validation", runs)
+
+
+def test(name, *seeds):
+    """Look at the test images, once each network is done: one by one, and all together by their mean probability."""
+    digits = load_mnist()
+    X_test, y_test = columns(digits.test_images), digits.test_labels
+    runs, together = [], 0
+    for seed in map(int, seeds or "0"):
+        layers, run = train_run(name, seed, False)
+        believed = probabilities(layers, X_test)
+        together = together + believed
+        runs.append({**run, "error": error(believed, y_test)})
+        print(f"{name}, seed {seed}: {runs[-1]['error']:.2f} % of the test digits wrong, {run['seconds']:.0f} s")
+        keep(name, "test", {"runs": runs, "together": error(together, y_test)})
+    errors = [run["error"] for run in runs]
+    print(
+        f"{name}: mean {np.mean(errors):.3f}, from {min(errors)} to {max(errors)}; together {error(together, y_test)}"
+    )
+
+
+def main(arguments):
+    """Do what is asked for; returns the exit status."""
+    todo = {"validate": validate, "test": test}
+    if len(arguments) >= 2 and arguments[0] in todo and arguments[1] in RUNS:
+        todo[arguments[0]](*arguments[1:])
+        return 0
+    results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    for name, run in RUNS.items():
+        errors = [one["error"] for one in results.get(name, {}).get("test", {}).get("runs", [])]
+        print(f"{name:10} {run} -> test errors {errors}")
+    print("record.py validate NAME [SEED …], or record.py test NAME [SEED …]")
+    return 0 if not arguments else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
