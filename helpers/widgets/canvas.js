@@ -3,6 +3,8 @@
 
 const DARK = { "#0072B2": "#4FA8E0", "#666666": "#A8A8A8", "#009E73": "#2DC29A", "#882255": "#E2809E" }; // lighter twins for a dark page
 const SMALL = 12, LARGE = 13, LINE = 16; // font sizes and line height in pixels
+const GAP = 20, NARROW = 130; // between panels; what a panel needs at least
+const PAUSE = 5000; // milliseconds between two announcements
 
 function readTheme(element) {
   const style = getComputedStyle(element);
@@ -126,6 +128,16 @@ function drawLabels(brush, panel, area, plot) {
   if (panel.y_label) brush.upright(panel.y_label, plot.x - (plot.before || 0) - LINE / 2 - 2, plot.y + plot.h / 2, area.h);
 }
 
+// Numbers as colours, a cell for each, stretched over a place.
+function drawPixels(ctx, values, rows, columns, color, x, y, w, h) {
+  const small = document.createElement("canvas"), pixels = new ImageData(columns, rows);
+  [small.width, small.height] = [columns, rows];
+  values.forEach((value, i) => pixels.data.set([...color(value), 255], 4 * i));
+  small.getContext("2d").putImageData(pixels, 0, 0);
+  ctx.imageSmoothingEnabled = false;
+  ctx.drawImage(small, x, y, w, h);
+}
+
 function drawImage(brush, panel, area, take) {
   const { ctx, theme, crisp } = brush;
   const [rows, columns] = panel.values.shape, values = take(panel.values);
@@ -138,13 +150,7 @@ function drawImage(brush, panel, area, take) {
   h = crisp(h);
 
   const color = colorScale(panel.colors, panel.low, panel.high);
-  const small = document.createElement("canvas");
-  [small.width, small.height] = [columns, rows];
-  const pixels = new ImageData(columns, rows);
-  values.forEach((value, i) => pixels.data.set([...color(value), 255], 4 * i));
-  small.getContext("2d").putImageData(pixels, 0, 0);
-  ctx.imageSmoothingEnabled = false;
-  ctx.drawImage(small, x, y, w, h);
+  drawPixels(ctx, values, rows, columns, color, x, y, w, h);
 
   const [left, right, bottom, top] = panel.extent || [-0.5, columns - 0.5, rows - 0.5, -0.5];
   const toX = (v) => x + (w * (v - left)) / (right - left), toY = (v) => y + (h * (v - top)) / (bottom - top);
@@ -167,13 +173,23 @@ function drawImage(brush, panel, area, take) {
     Object.assign(ctx, { strokeStyle: box.color, lineWidth: 2.5 });
     ctx.strokeRect(bx, by, bw, bh);
   }
+  if (panel.numbers) {
+    const size = Math.max(8, Math.min(SMALL, (0.5 * w) / columns));
+    values.forEach((value, i) => {
+      if (!value) return;
+      const [r, g, b] = color(value), ink = 0.3 * r + 0.6 * g + 0.1 * b > 128 ? "#000000" : "#ffffff";
+      brush.words(tickText(value), x + ((0.5 + (i % columns)) * w) / columns, y + ((0.5 + Math.floor(i / columns)) * h) / rows,
+        { align: "center", room: w / columns - 1, size, color: ink });
+    });
+  }
   if (panel.axes) {
-    for (const v of ticks(left, right, w / 40)) {
+    const places = (low, high, room, n) => (panel.numbers ? [...Array(n).keys()] : ticks(low, high, room / 40));
+    for (const v of places(left, right, w, columns)) {
       brush.line(toX(v), y + h + 1, toX(v), y + h + 4, theme.faint);
       brush.words(tickText(v), toX(v), y + h + 11, { align: "center", size: 11, color: theme.faint });
     }
     if (rows > 1)
-      for (const v of ticks(bottom, top, h / 40)) {
+      for (const v of places(bottom, top, h, rows)) {
         brush.line(x - 4, toY(v), x - 1, toY(v), theme.faint);
         brush.words(tickText(v), x - 7, toY(v), { align: "right", size: 11, color: theme.faint });
       }
@@ -189,6 +205,26 @@ function drawImage(brush, panel, area, take) {
     }
   }
   drawLabels(brush, panel, room, { x, y, w, h, below, before });
+}
+
+function drawTiles(brush, panel, area, take) {
+  const { ctx, theme, crisp } = brush;
+  const [n, rows, columns] = panel.values.shape, values = take(panel.values), { across, down } = panel;
+  const room = drawFrame(brush, panel, area), gap = 6, below = panel.captions.length ? LINE : gap;
+  const size = Math.min((room.w + gap) / across - gap, ((room.h / down - below) * columns) / rows);
+  const w = crisp(size), h = crisp((size * rows) / columns), color = colorScale(panel.colors, panel.low, panel.high);
+  drawLabels(brush, panel, room, { x: room.x, y: room.y, w: room.w, h: down * (h + below) - (below - gap) + gap });
+  const step = Math.min(w + 5 * gap, (room.w + gap) / across), left = room.x + (room.w - across * step + step - w) / 2;
+  for (let k = 0; k < n; k++) {
+    const x = crisp(left + (k % across) * step), y = crisp(room.y + Math.floor(k / across) * (h + below));
+    const lit = panel.highlight.includes(k);
+    drawPixels(ctx, values.subarray(k * rows * columns, (k + 1) * rows * columns), rows, columns, color, x, y, w, h);
+    Object.assign(ctx, { strokeStyle: lit ? "#D55E00" : theme.grid, lineWidth: lit ? 2 : 1 });
+    ctx.strokeRect(x - 0.5, y - 0.5, w + 1, h + 1);
+    if (panel.captions.length)
+      brush.words(panel.captions[k], x + w / 2, y + h + LINE / 2,
+        { align: "center", room: step - 2, size: 11, bold: lit, color: lit ? "#D55E00" : theme.ink });
+  }
 }
 
 function drawBars(brush, panel, area, take) {
@@ -236,6 +272,11 @@ function drawLines(brush, panel, area, take) {
   ctx.beginPath();
   ctx.rect(plot.x - 1, plot.y - 1, plot.w + 2, plot.h + 2);
   ctx.clip();
+  panel.marks.forEach((mark, i) => {
+    const x = toX(mark.x), next = panel.marks[i + 1], room = (next ? toX(next.x) : plot.x + plot.w) - x - 6;
+    brush.line(x, plot.y, x, plot.y + plot.h, brush.color("#CC79A7"), 1.25, [3, 3]);
+    if (mark.text && room > brush.wide(mark.text, 11)) brush.words(mark.text, x + 4, plot.y + 9, { size: 11, color: theme.faint });
+  });
   if (panel.vertical !== null) brush.line(toX(panel.vertical), plot.y, toX(panel.vertical), plot.y + plot.h, theme.ink, 1.5, [5, 4]);
   for (const line of panel.series) {
     const xs = take(line.x), ys = take(line.y);
@@ -270,43 +311,71 @@ function drawLines(brush, panel, area, take) {
   drawLabels(brush, panel, room, plot);
 }
 
-const DRAW = { Image: drawImage, Bars: drawBars, Lines: drawLines };
-let count = 0;
+const DRAW = { Image: drawImage, Tiles: drawTiles, Bars: drawBars, Lines: drawLines };
+
+// Pixels for a panel of width 1, where these stand side by side.
+function widthOfShare(panels, width) {
+  return (width - 8 - GAP * (panels.length - 1)) / panels.reduce((sum, panel) => sum + panel.width, 0);
+}
+
+// A row, or as many lines as it needs to leave each panel room.
+function wrap(row, width) {
+  for (let n = 1; n < row.length; n++) {
+    const length = Math.ceil(row.length / n);
+    const lines = Array.from({ length: Math.ceil(row.length / length) }, (_, i) => row.slice(i * length, (i + 1) * length));
+    if (lines.every((line) => line.every((panel) => widthOfShare(line, width) * panel.width >= NARROW))) return lines;
+  }
+  return row.map((panel) => [panel]);
+}
 
 function render({ model, el }) {
   const canvas = document.createElement("canvas"), words = document.createElement("div");
   words.className = "nn-text";
-  words.id = `nn-text-${(count += 1)}`;
-  words.setAttribute("aria-live", "polite");
+  words.id = `nn-text-${Math.random().toString(36).slice(2)}`; // each view runs this file anew: counting would name two alike
+  const spoken = document.createElement("div"); // for screen readers: what `words` says, but never faster than it is read
+  words.setAttribute("aria-hidden", "true"); // it is the canvas's name, and spoken besides
+  spoken.className = "nn-spoken";
+  spoken.setAttribute("aria-live", "polite");
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-labelledby", words.id);
   el.classList.add("nn-canvas");
-  el.append(canvas, words);
+  el.append(canvas, words, spoken);
+
+  let waiting = 0;
+  function speak() {
+    if (waiting || spoken.textContent === words.textContent) return;
+    spoken.textContent = words.textContent;
+    waiting = setTimeout(() => { waiting = 0; speak(); }, PAUSE);
+  }
 
   function draw() {
     const { rows, heights } = model.get("scene"), view = model.get("data"), width = el.clientWidth;
     words.textContent = model.get("text");
-    const height = heights.reduce((sum, h) => sum + h, 0), ratio = window.devicePixelRatio || 1;
+    speak();
+    const lines = rows.flatMap((row, i) => wrap(row, width).map((panels) => ({ panels, height: heights[i] })));
+    const height = lines.reduce((sum, line) => sum + line.height, 0), ratio = window.devicePixelRatio || 1;
     canvas.style.height = `${height}px`;
     if (!width || !rows.length) return;
     const numbers = new Float32Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
-    const take = ({ at, shape }) => numbers.subarray(at, at + shape.reduce((product, n) => product * n, 1));
+    const take = ({ at, shape, type }) => {
+      const Kind = { uint8: Uint8Array, int8: Int8Array }[type] || Float32Array;
+      return new Kind(numbers.buffer, 4 * at, shape.reduce((product, n) => product * n, 1));
+    };
     [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
     const ctx = canvas.getContext("2d"), brush = makeBrush(ctx, readTheme(el), ratio);
     ctx.scale(ratio, ratio);
     ctx.fillStyle = brush.theme.paper;
     ctx.fillRect(0, 0, width, height);
     let y = 0;
-    rows.forEach((row, i) => {
-      const gap = 20, free = width - 8 - gap * (row.length - 1), shares = row.reduce((sum, panel) => sum + panel.width, 0);
+    for (const line of lines) {
+      const share = widthOfShare(line.panels, width);
       let x = 4;
-      for (const panel of row) {
-        const w = (free * panel.width) / shares;
-        DRAW[panel.kind](brush, panel, { x, y: y + 4, w, h: heights[i] - 10 }, take);
-        x += w + gap;
+      for (const panel of line.panels) {
+        DRAW[panel.kind](brush, panel, { x, y: y + 4, w: share * panel.width, h: line.height - 10 }, take);
+        x += share * panel.width + GAP;
       }
-      y += heights[i];
-    });
+      y += line.height;
+    }
     nameControls(el);
     canvas.dataset.frame = 1 + Number(canvas.dataset.frame || 0); // for tests: a new picture is there
   }
@@ -323,6 +392,7 @@ function render({ model, el }) {
   themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name", "data-jp-theme-light"] });
   setTimeout(() => nameControls(el), 1000); // controls may be drawn after the canvas
   return () => {
+    clearTimeout(waiting);
     model.off("change", ask);
     size.disconnect();
     themes.disconnect();

@@ -10,7 +10,7 @@ from matplotlib import colormaps
 from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.patches import Rectangle
 
-from helpers.plots import BLUE, GRAY, ORANGE, RED, Picture
+from helpers.plots import BLUE, GRAY, ORANGE, PURPLE, RED, Picture
 
 # Colour maps as the colours on their way from low to high; both faces draw straight lines between them.
 VIRIDIS = tuple(to_hex(colormaps["viridis"](k / 8)) for k in range(9))
@@ -60,7 +60,26 @@ class Image:
     extent: tuple | None = None  # x of the left and right edge, y of the bottom and top one; else cells are counted
     boxes: tuple = ()
     points: tuple = ()
+    numbers: bool = False  # write each value into its cell, but for zeros
     width: float = 1.0  # share of the row
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Many small images of one size, in rows, each with a caption under it."""
+
+    values: np.ndarray  # (n, rows, columns)
+    title: str = ""
+    captions: tuple = ()  # one for each image, or none at all
+    across: int = 5  # images in a row
+    down: int = 1  # rows for which there is room: fixed, so that nothing jumps when there are fewer
+    highlight: tuple = ()  # which images to point out
+    colors: tuple = COLORS["gray"]
+    low: float = 0.0
+    high: float = 1.0
+    x_label: str = ""
+    y_label: str = ""
+    width: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -92,6 +111,14 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A place on the x axis of a chart at which something happened."""
+
+    x: float
+    text: str = ""  # stands at the top, if there is room up to the next mark
+
+
+@dataclass(frozen=True)
 class Lines:
     """Curves on common axes."""
 
@@ -104,23 +131,33 @@ class Lines:
     x_log: bool = False
     y_log: bool = False
     vertical: float | None = None  # where to draw a vertical line
+    marks: tuple = ()  # of `Mark`, from left to right
     width: float = 1.0
 
 
 def pack(rows):
     """Split rows of panels into a description without arrays, fit for JSON, and the arrays' numbers as bytes.
 
-    Returns: the description, in which {"at": i, "shape": [...]} stands for an array; the bytes, float32.
+    Whole numbers of one byte (uint8, int8) travel as they are, all others as float32. An array that occurs twice
+    travels once.
+
+    Returns: the description, in which {"at": i, "shape": [...]} stands for an array that begins at byte 4 i, with
+    "type" added if it is not of float32; the bytes.
     """
-    chunks, size = [], 0
+    chunks, places, size = [], {}, 0
 
     def plain(value):
         nonlocal size
         if isinstance(value, np.ndarray):
-            place = {"at": size, "shape": list(value.shape)}
-            chunks.append(value.astype("<f4").tobytes())
-            size += value.size
-            return place
+            if id(value) not in places:
+                places[id(value)] = {"at": size // 4, "shape": list(value.shape)}
+                small = value.dtype.kind in "iu" and value.dtype.itemsize == 1
+                if small:
+                    places[id(value)]["type"] = value.dtype.name
+                chunk = value.tobytes() if small else value.astype("<f4").tobytes()
+                chunks.append(chunk + bytes(-len(chunk) % 4))
+                size += len(chunks[-1])
+            return places[id(value)]
         if is_dataclass(value):
             return {"kind": type(value).__name__} | {f.name: plain(getattr(value, f.name)) for f in fields(value)}
         if isinstance(value, list | tuple):
@@ -175,6 +212,42 @@ def _draw_image(ax, panel):
     for points in panel.points:
         marker = {"circle": "o", "square": "s", "cross": "x"}[points.shape]
         ax.scatter(points.x, points.y, s=14, color=points.color, marker=marker)
+    if panel.numbers:
+        if panel.axes:
+            ax.set(xticks=range(n_columns), yticks=range(n_rows))
+        shades = drawn.to_rgba(panel.values)[..., :3] @ (0.3, 0.6, 0.1)
+        for row, column in zip(*np.nonzero(panel.values), strict=True):
+            ink = "black" if shades[row, column] > 0.5 else "white"
+            ax.text(column, row, f"{panel.values[row, column]:g}", ha="center", va="center", fontsize=7, color=ink)
+
+
+def _draw_tiles(ax, panel):
+    n, n_rows, n_columns = panel.values.shape
+    gap = max(1, n_columns // 7)
+    high, wide = n_rows + (3 * gap if panel.captions else gap), n_columns + gap
+    sheet = np.full((panel.down * high, panel.across * wide), np.nan)
+    for k, values in enumerate(panel.values):
+        row, column = high * (k // panel.across), wide * (k % panel.across)
+        sheet[row : row + n_rows, column : column + n_columns] = values
+        if k in panel.highlight:
+            corner = (column - 0.5, row - 0.5)
+            ax.add_patch(Rectangle(corner, n_columns, n_rows, fill=False, edgecolor=RED, linewidth=1.5))
+        if panel.captions:
+            ink, weight = (RED, "bold") if k in panel.highlight else ("black", "normal")
+            middle = column + (n_columns - 1) / 2
+            ax.text(
+                middle, row + n_rows, panel.captions[k], ha="center", va="top", fontsize=6, color=ink, weight=weight
+            )
+    ax.imshow(
+        sheet,
+        cmap=LinearSegmentedColormap.from_list("", panel.colors),
+        vmin=panel.low,
+        vmax=panel.high,
+        interpolation="nearest",
+    )
+    ax.set_anchor("N")
+    ax.set(xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
 
 
 def _draw_bars(ax, panel):
@@ -209,6 +282,9 @@ def _draw_lines(ax, panel):
             alpha=0.5 if line.ghost else 1,
             label=line.name or "_",
         )
+    for mark in panel.marks:
+        ax.axvline(mark.x, color=PURPLE, linewidth=1, linestyle=":")
+        ax.text(mark.x, panel.y_limits[1], mark.text, fontsize=7, rotation=90, ha="right", va="top", clip_on=True)
     if panel.vertical is not None:
         ax.axvline(panel.vertical, color=GRAY, linewidth=1, linestyle="--")
     ax.set(xlim=panel.x_limits, ylim=panel.y_limits)
@@ -217,4 +293,4 @@ def _draw_lines(ax, panel):
         ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=8, frameon=False)
 
 
-DRAW = {Image: _draw_image, Bars: _draw_bars, Lines: _draw_lines}
+DRAW = {Image: _draw_image, Tiles: _draw_tiles, Bars: _draw_bars, Lines: _draw_lines}

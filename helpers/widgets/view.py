@@ -8,6 +8,7 @@ import threading
 
 import ipywidgets
 
+from helpers.widgets import live
 from helpers.widgets.canvas import Canvas
 from helpers.widgets.panels import still
 
@@ -38,6 +39,7 @@ class View:
     """
 
     heights = (280,)  # of each row of panels, in pixels: fixed, so that the page does not jump
+    outdated = False  # the cell that made it was run again, and made another
 
     def __init_subclass__(cls):
         for name in {"panels", "describe"} & vars(cls).keys():
@@ -63,6 +65,7 @@ class View:
         self.show()
         for control in self._controls:
             control.observe(self._changed, "value")
+        live.made(self)
 
     def panels(self):
         """Say what is to be seen: a list of rows, each a list of panels."""
@@ -79,6 +82,15 @@ class View:
         """Draw the present state."""
         self.canvas.show(self.panels(), self.heights, self._complaint or self.describe())
         self._good = [control.value for control in self._controls]
+
+    def stop(self):
+        """End what the view does in the background, if it does anything."""
+
+    def close(self):
+        """Take the view from the page, and free what it holds of the kernel: controls, layouts, styles."""
+        self.stop()
+        for widget in _parts(self.ui):
+            widget.close()
 
     def at_home(self, action):
         """Call `action`, then show what came of it, on the thread that made the view.
@@ -145,9 +157,29 @@ class View:
     def _repr_mimebundle_(self, include=None, exclude=None):
         if self.ui.comm is None:
             return {"text/plain": "This view was closed: run the cell that makes it once more."}, {}
+        live.shown(self)
         data, metadata = still(self.panels(), self.heights, self.describe())._repr_mimebundle_()
         view = {"version_major": 2, "version_minor": 0, "model_id": self.ui.model_id}
         return {"application/vnd.jupyter.widget-view+json": view} | data, metadata
+
+
+def _parts(widget):
+    for child in getattr(widget, "children", ()):
+        yield from _parts(child)
+    for name in ("layout", "style"):
+        if widget.has_trait(name):
+            yield getattr(widget, name)
+    yield widget
+
+
+def image_side(X):
+    """Give the side of the square images that are the columns of X, or refuse them (ValueError)."""
+    side = math.isqrt(len(X))
+    if side**2 != len(X):
+        raise ValueError(
+            f"X must hold square images, 784 = 28 x 28 rows, say, but has {len(X)} rows: pass whole images."
+        )
+    return side
 
 
 def slider(kind, description, tooltip, width="340px", **options):

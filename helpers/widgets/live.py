@@ -1,0 +1,151 @@
+"""What a view does in the background: a task on the kernel's main loop. And which cell made and shows which view.
+
+Measured: a task that works for some 15 ms and then sleeps for one leaves the kernel free for sliders and cells, at 95 %
+of the speed of a bare loop. A sleep of 0 starves the threads that carry the messages; so does a thread of its own.
+"""
+
+import asyncio
+import signal
+import weakref
+from time import perf_counter
+
+from IPython import get_ipython
+
+BUDGET = 0.018  # seconds of work, before others have a turn
+BREATH = 0.001  # seconds that they get at least
+PICTURES = 14  # a second
+
+
+class Live:
+    """Calls `work` again and again as a task, and `show` some times a second.
+
+    Parameters: `work`, `show`, functions of no arguments; `failed`, a function that is told the exception that ended
+    the task, if one did: a task has nobody to raise it to.
+    To read: `running`.
+    """
+
+    under_way = weakref.WeakSet()
+
+    def __init__(self, work, show, failed):
+        self.work, self.show, self.failed = work, show, failed
+        self.running, self._task = False, None
+
+    def start(self):
+        """Begin, on the event loop that runs. Raises RuntimeError where there is none."""
+        self.loop = asyncio.get_running_loop()
+        if not self.running:
+            self.running = True
+            Live.under_way.add(self)
+            _watch_cells()
+            self._task = self.loop.create_task(self._run())
+
+    def stop(self):
+        """End after the call of `work` that is under way; nothing is shown any more."""
+        self.running = False
+        Live.under_way.discard(self)
+
+    async def _run(self):
+        shown, mine = perf_counter(), asyncio.current_task()
+        try:
+            await asyncio.sleep(0)  # whoever started it ends first
+            while self.running and self._task is mine:  # stopped and started at once, another one has taken over
+                _listen_for_interrupts()
+                end = perf_counter() + BUDGET
+                while self.running and perf_counter() < end:
+                    self.work()
+                if self.running and perf_counter() > shown + 1 / PICTURES:
+                    shown = perf_counter()
+                    self.show()
+                await asyncio.sleep(BREATH)
+        except (Exception, KeyboardInterrupt) as error:  # a KeyboardInterrupt that goes on would end the kernel
+            self.stop()
+            self.failed(error)
+        finally:
+            if self._task is mine:
+                self.stop()
+
+
+def stop_all():
+    """Stop all that is under way; each is told so in its turn, since this may come at any moment."""
+    for live in list(Live.under_way):
+        live.stop()
+        live.loop.call_soon_threadsafe(live.failed, KeyboardInterrupt())
+
+
+def _listen_for_interrupts():
+    # While no cell runs, a kernel ignores interrupts; but then what runs is this.
+    if Live.under_way and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, _interrupted)
+
+
+def _interrupted(number, frame):
+    if not Live.under_way:
+        return
+    while frame is not None:
+        if frame.f_code is Live._run.__code__:  # in the midst of the work, which may be endless
+            raise KeyboardInterrupt
+        frame = frame.f_back
+    stop_all()
+
+
+def _watch_cells():
+    # A cell that is interrupted takes the interrupt for itself; what runs beside it was meant, too.
+    shell = get_ipython()
+    if shell is not None:
+        if _after_cell in shell.events.callbacks["post_run_cell"]:
+            shell.events.unregister("post_run_cell", _after_cell)
+        shell.events.register("post_run_cell", _after_cell)
+
+
+def _after_cell(result):
+    if isinstance(result.error_in_exec, KeyboardInterrupt):
+        stop_all()
+
+
+# Which cell, in which of its runs, made or shows which views. A cell that is run again makes others; the old ones, with
+# some forty models of controls, layouts and styles, would stay in the kernel, and on the page, for ever.
+_MADE, _SHOWN = {}, {}
+
+
+def _here():
+    """The cell that runs, and what tells this run from others: None outside of a notebook."""
+    kernel = getattr(get_ipython(), "kernel", None)
+    if kernel is None:
+        return None
+    message = kernel.get_parent("shell")
+    if message.get("header", {}).get("msg_type") != "execute_request":  # a button may make a view, too
+        return None
+    return message["metadata"].get("cellId") or ("text", message["content"]["code"]), message["header"]["msg_id"]
+
+
+def made(view):
+    """Note that a view was made. What an earlier run of the same cell made is stopped, and closed if shown nowhere."""
+    if (place := _here()) is None:
+        return
+    cell, run = place
+    before, views = _MADE.get(cell, (run, []))
+    if before != run:
+        _SHOWN.pop(cell, None)
+        for old in views:
+            old.stop()
+            old.outdated = isinstance(cell, str)  # by its text alone, a cell is not known for sure
+            _close_if_lost(old)
+        views = []
+    _MADE[cell] = (run, [*views, view])
+
+
+def shown(view):
+    """Note that a view is shown by the cell that runs; what it showed in an earlier run is gone from the page."""
+    if (place := _here()) is None:
+        return
+    cell, run = place
+    before, views = _SHOWN.get(cell, (run, []))
+    _SHOWN[cell] = (run, [*(views if before == run else []), view])
+    if before != run:
+        for old in views:
+            _close_if_lost(old)
+
+
+def _close_if_lost(view):
+    if view.outdated and not any(view in views for _, views in _SHOWN.values()):
+        view.close()
