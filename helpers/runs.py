@@ -4,6 +4,7 @@ A state is a `.npz` file of plain arrays and JSON texts, no pickle. It holds all
 on, so a run that was interrupted ends with the same bits as one that was not. Built in notebook 08.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -15,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.batches import minibatches
-from helpers.doors import check_epochs
+from helpers.doors import check_batches, check_epochs
 from helpers.layers import Layer, layers_gradients
 from helpers.optimizers import Momentum, cosine_decay
 from helpers.training import train
@@ -40,7 +41,8 @@ def run_epochs(
 
     Small batches, Nesterov's momentum of 0.9, and a learning rate that falls along half a wave. Interrupted by whatever
     means, the same call goes on where the last whole epoch ended, and comes to the same result, bit by bit. A run that
-    is done hands out its end at once: to train anew, delete the file.
+    is done hands out its end at once: to train anew, delete the file. Give each run a file of its own: `batches` and
+    `gradients` are not saved, and another run is told by its numbers only.
 
     Parameters: `path`, of the file; `layers`, the initial network; `X`, (n_in, m), and `Y`, (n_out, m), the examples;
     `alpha`, the learning rate at the start; `epochs`, how many; `size`, of a batch; `rng`, the `numpy.random.Generator`
@@ -52,6 +54,7 @@ def run_epochs(
     is damaged: it is left as it is.
     Notebook 08.
     """
+    check_batches(X, Y, size, rng)
     check_epochs(epochs, rng, measure)
     per_epoch = -(-X.shape[1] // size)
     settings = {
@@ -61,10 +64,11 @@ def run_epochs(
         "alpha": alpha,
         "epochs": epochs,
         "size": size,
+        "measured": len(measure(layers)) if measure else 0,
         "start": _fingerprint(layers, rng),
     }
     step_by_momentum = Momentum(0.9, nesterov=True)
-    state = State(layers, None, 0, rng.bit_generator.state, np.empty((0, 1)))
+    state = State(layers, None, 0, rng.bit_generator.state, np.empty((0, 1 + settings["measured"])))
     if Path(path).exists():
         state = load_state(path, settings)
         rng.bit_generator.state = state.rng  # in place: whoever shares the generator goes on with it, too
@@ -88,7 +92,7 @@ def run_epochs(
         if step % per_epoch == 0:
             row = [np.mean(losses), *(measure(net) if measure else ())]
             losses.clear()
-            curve = np.vstack([state.curve.reshape(-1, len(row)), row])
+            curve = np.vstack([state.curve, row])
             state = State(net, step_by_momentum.velocity, state.epoch + 1, rng.bit_generator.state, curve)
             save_state(path, state, settings)
             yield state
@@ -125,7 +129,8 @@ def save_state(path, state, settings):
     except OSError as error:
         raise OSError(f"{path} cannot be written ({error.strerror}): name another file or make room.") from None
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink()  # what an interruption left; after os.replace there is none
 
 
 def load_state(path, settings):

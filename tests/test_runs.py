@@ -1,0 +1,307 @@
+"""Long runs: whatever interrupts them, they go on where they were and come to the same result, bit by bit."""
+
+import io
+import subprocess
+import sys
+import time
+import warnings
+from functools import partial
+from itertools import islice
+
+import numpy as np
+import pytest
+
+from helpers import runs
+from helpers.augment import augmented_batches
+from helpers.backprop import one_hot
+from helpers.batches import minibatches
+from helpers.layers import forward_layers, init_layers, layers_gradients
+from helpers.optimizers import Momentum, cosine_decay
+from helpers.runs import State, load_state, run_epochs, save_state
+from helpers.training import DivergenceWarning, train
+from tests.notebook_files import ROOT
+
+EPOCHS = 5
+M = 150  # examples; batches of 64 do not divide them
+X = np.random.default_rng(0).random((784, M), np.float32)
+Y = one_hot(np.arange(M) % 10)
+
+
+def run(path, seed=0, sizes=(784, 12, 10), **changes):
+    """A small run from the beginning: the same call begins it and goes on with it."""
+    rng = np.random.default_rng(seed)
+    settings = {"alpha": 0.05, "epochs": EPOCHS, "size": 64, "batches": augmented_batches}
+    with_dropout = partial(layers_gradients, dropout=0.2, rng=rng)
+    return run_epochs(
+        path, init_layers(rng, sizes), X, Y, rng=rng, **(settings | {"gradients": with_dropout} | changes)
+    )
+
+
+def last(states):
+    *_, state = states
+    return state
+
+
+def arrays(state):
+    return [P for net in (state.layers, state.velocity) for layer in net for P in layer] + [state.curve]
+
+
+def same(one, other):
+    return (
+        one.epoch == other.epoch
+        and one.rng == other.rng
+        and all(a.dtype == b.dtype and np.array_equal(a, b) for a, b in zip(arrays(one), arrays(other), strict=True))
+    )
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "runs" / "a run.npz"
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """The end of the run that nothing interrupts."""
+    return last(run(tmp_path_factory.mktemp("whole") / "run.npz"))
+
+
+def test_it_is_the_one_training_loop_with_momentum_and_a_falling_rate(whole, path):
+    rng = np.random.default_rng(0)
+    layers = init_layers(rng, (784, 12, 10))
+    steps = EPOCHS * 3
+    *_, end = train(
+        layers, X, Y, cosine_decay(0.05, steps), steps,
+        batches=minibatches(X, Y, 64, rng), update=Momentum(0.9, nesterov=True), gradients=layers_gradients,
+    )  # fmt: skip
+    got = last(run(path, batches=minibatches, gradients=layers_gradients))
+    for layer, expected in zip(got.layers, end.params, strict=True):
+        assert np.array_equal(layer.W, expected.W) and np.array_equal(layer.b, expected.b)
+
+
+def test_states_after_each_epoch_and_the_curve(path):
+    states = list(run(path, measure=lambda layers: (layers[0].W[0, 0], 7)))
+    assert [state.epoch for state in states] == [1, 2, 3, 4, 5]
+    assert states[-1].curve.shape == (EPOCHS, 3)
+    assert [row[1] for row in states[-1].curve] == [float(state.layers[0].W[0, 0]) for state in states]
+    assert np.array_equal(states[2].curve, states[-1].curve[:3]) and states[-1].curve[-1, 2] == 7
+
+
+def test_the_curve_is_the_mean_loss_of_an_epochs_steps(path):
+    losses = []
+
+    def noted(layers, X, Y):
+        loss, grads = layers_gradients(layers, X, Y)
+        losses.append(loss)
+        return loss, grads
+
+    curve = last(run(path, gradients=noted)).curve
+    assert np.allclose(curve[:, 0], np.reshape(losses, (EPOCHS, 3)).mean(axis=1))
+
+
+@pytest.mark.parametrize("stop", range(1, EPOCHS + 1))
+def test_left_after_any_epoch_it_goes_on_to_the_same_bits(whole, path, stop):
+    *_, left = islice(run(path), stop)
+    assert left.epoch == stop
+    assert same(last(run(path)), whole)
+
+
+@pytest.mark.parametrize("step", [1, 2, 4, 8, 15])
+def test_interrupted_in_the_middle_of_an_epoch_it_goes_on_to_the_same_bits(whole, path, step):
+    calls = []
+    rng = np.random.default_rng(0)
+
+    def interrupted(layers, X, Y):
+        calls.append(1)
+        if len(calls) == step:
+            raise KeyboardInterrupt
+        return layers_gradients(layers, X, Y, dropout=0.2, rng=rng)
+
+    with pytest.raises(KeyboardInterrupt):
+        last(
+            run_epochs(
+                path, init_layers(rng, (784, 12, 10)), X, Y, 0.05, EPOCHS, 64, rng, augmented_batches, interrupted
+            )
+        )
+    assert path.exists() == (step > 3)
+    assert same(last(run(path)), whole)
+
+
+def test_done_it_hands_out_its_end_and_trains_no_more(whole, path):
+    last(run(path))
+    before = path.read_bytes()
+    states = list(run(path, gradients=None))
+    assert len(states) == 1 and same(states[0], whole)
+    assert path.read_bytes() == before
+
+
+def test_a_state_is_what_was_saved(path, whole):
+    save_state(path, whole, {"sizes": [784, 12, 10]})
+    got = load_state(path, {})
+    assert isinstance(got, State) and same(got, whole)
+    assert np.array_equal(forward_layers(got.layers, X).A[-1], forward_layers(whole.layers, X).A[-1])
+    assert [file.name for file in path.parent.iterdir()] == [path.name]  # and nothing beside it
+
+
+# What could lose a state.
+
+
+def half_written(file, **arrays):
+    file.write(b"PK half of a file")
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(("where", "what"), [("np.savez", half_written), ("os.replace", None)])
+def test_an_interruption_while_saving_leaves_the_last_good_state(whole, path, monkeypatch, where, what):
+    def interrupt(*args):
+        raise KeyboardInterrupt
+
+    states = run(path)
+    next(states), next(states)
+    good = path.read_bytes()
+    with monkeypatch.context() as m, pytest.raises(KeyboardInterrupt):
+        m.setattr(f"helpers.runs.{where}", what or interrupt)
+        next(states)
+    assert path.read_bytes() == good and len(list(path.parent.iterdir())) == 1
+    assert load_state(path, {}).epoch == 2 and same(last(run(path)), whole)
+
+
+KILLED = """
+import sys, numpy as np
+sys.path[:0] = sys.argv[2:]
+from tests.test_runs import run
+print("ready", flush=True)
+for state in run(sys.argv[1], epochs=100_000):
+    pass
+"""
+
+
+def test_a_kill_at_any_moment_leaves_a_good_state(path):
+    for wait in (0.15, 0.2, 0.3):
+        child = subprocess.Popen([sys.executable, "-c", KILLED, path, str(ROOT)], stdout=subprocess.PIPE)
+        child.stdout.readline()
+        deadline = time.monotonic() + 30
+        while not path.exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        time.sleep(wait)
+        child.kill()
+        child.wait()
+        child.stdout.close()
+        state = load_state(path, {"epochs": 100_000})
+        assert state.epoch == len(state.curve) >= 1 and np.isfinite(state.curve).all()
+
+
+def test_a_run_that_diverges_keeps_its_last_good_state(path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DivergenceWarning)
+        states = list(run(path, alpha=90.0, batches=minibatches))
+    assert len(states) < EPOCHS
+    assert not path.exists() or np.isfinite(load_state(path, {}).curve).all()
+
+
+# Files that cannot be used: one sentence, and they stay as they are.
+
+
+def refused(path, words, **changes):
+    before = path.read_bytes()
+    with pytest.raises(ValueError, match=words) as caught:
+        list(run(path, **changes))
+    said = str(caught.value)
+    assert said.endswith(".") and "\n" not in said and str(path) in said and len(said) < 400
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(("changes", "words"), [
+    ({"sizes": (784, 13, 10)}, r"sizes = \[784, 12, 10\] and not \[784, 13, 10\]"),
+    ({"sizes": (784, 12, 5, 10)}, "sizes"),
+    ({"epochs": 6}, "epochs = 5 and not 6"),
+    ({"alpha": 0.1}, "alpha = 0.05 and not 0.1"),
+    ({"size": 32}, "size = 64 and not 32"),
+    ({"seed": 1}, "start"),
+    ({"measure": lambda layers: [1]}, "measured = 0 and not 1"),
+])  # fmt: skip
+def test_another_training_is_refused(path, changes, words):
+    next(run(path))
+    refused(path, words, **changes)
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory):
+    path = tmp_path_factory.mktemp("saved") / "run.npz"
+    next(run(path))
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("share", [0, 0.001, 0.3, 0.5, 0.9, 0.999])
+def test_a_file_cut_short_is_refused(path, saved, share):
+    path.parent.mkdir()
+    path.write_bytes(saved[: int(share * len(saved))])
+    refused(path, "no state of a training, or is damaged")
+
+
+def npy(array):
+    file = io.BytesIO()
+    np.save(file, array)
+    return file.getvalue()
+
+
+def npz(**arrays):
+    file = io.BytesIO()
+    np.savez(file, **arrays)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("content", [
+    b"a text", b"\0" * 1000, npy(np.zeros(3)), npz(a=np.zeros(3)), npz(format="another"), npz(format=runs._FORMAT),
+    npz(format=runs._FORMAT, settings="{}", rng="{}", epoch=1, curve=[1]),
+    npz(format=runs._FORMAT, settings="no JSON", rng="{}", epoch=1, curve=[1]),
+    npz(format=np.array([{"a": "pickled object"}], dtype=object)),
+], ids=str)  # fmt: skip
+def test_a_file_of_another_kind_is_refused(path, content):
+    path.parent.mkdir()
+    path.write_bytes(content)
+    refused(path, "no state of a training, or is damaged")
+
+
+def test_a_changed_byte_is_noticed_or_does_not_matter(path, saved):
+    path.parent.mkdir()
+    path.write_bytes(saved)
+    good = load_state(path, {})
+    refusals = 0
+    for place in np.random.default_rng(0).integers(0, len(saved), 150):
+        damaged = bytearray(saved)
+        damaged[place] ^= 0x55
+        path.write_bytes(damaged)
+        try:
+            assert same(load_state(path, {}), good)
+        except ValueError as error:
+            refusals += "is damaged" in str(error)
+    assert refusals > 100
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(OSError, match="cannot be written") as caught:
+        list(run(tmp_path / "file" / "run.npz"))
+    assert "\n" not in str(caught.value) and (tmp_path / "file").read_text() == "not a folder"
+
+
+@pytest.mark.parametrize(("changes", "error", "words"), [
+    ({"epochs": 0}, ValueError, "epochs must be at least 1"),
+    ({"epochs": 2.5}, TypeError, "epochs must be a whole number"),
+    ({"size": 0}, ValueError, "size"),
+    ({"size": M + 1}, ValueError, "size must be at most 150"),
+    ({"size": "large"}, TypeError, "size"),
+    ({"alpha": -1}, ValueError, "alpha"),
+    ({"measure": 3}, TypeError, "measure must be a function"),
+])  # fmt: skip
+def test_bad_input_is_refused_before_the_first_step(path, changes, error, words):
+    with pytest.raises(error, match=words) as caught:
+        next(run(path, **changes))
+    assert "\n" not in str(caught.value) and not path.exists()
+
+
+@pytest.mark.parametrize("rng", [3, np.random.Generator(np.random.MT19937(0))])
+def test_only_a_generator_whose_state_can_be_kept_is_taken(path, rng):
+    layers = init_layers(np.random.default_rng(0), (784, 12, 10))
+    with pytest.raises(TypeError, match="rng"):
+        next(run_epochs(path, layers, X, Y, 0.05, EPOCHS, 64, rng))
