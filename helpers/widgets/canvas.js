@@ -213,7 +213,7 @@ function drawTiles(brush, panel, area, take) {
   const room = drawFrame(brush, panel, area), gap = 6, below = panel.captions.length ? LINE : gap;
   const size = Math.min((room.w + gap) / across - gap, ((room.h / down - below) * columns) / rows);
   const w = crisp(size), h = crisp((size * rows) / columns), color = colorScale(panel.colors, panel.low, panel.high);
-  drawLabels(brush, panel, room, { x: room.x, y: room.y, w: room.w, h: down * (h + below) - (below - gap) + gap });
+  drawLabels(brush, panel, room, { x: room.x, y: room.y, w: room.w, h: down * (h + below) });
   const step = Math.min(w + 5 * gap, (room.w + gap) / across), left = room.x + (room.w - across * step + step - w) / 2;
   for (let k = 0; k < n; k++) {
     const x = crisp(left + (k % across) * step), y = crisp(room.y + Math.floor(k / across) * (h + below));
@@ -399,11 +399,15 @@ function render({ model, el }) {
   };
 }
 
-// Sliders have their label beside them, but screen readers are not told so.
+// A slider has its label beside it, and its number can be typed over; but screen readers are told of neither.
 function nameControls(el) {
-  for (const handle of el.closest(".nn-view")?.querySelectorAll(".noUi-handle:not([aria-label])") ?? []) {
-    const label = handle.closest(".widget-inline-hbox")?.querySelector(".widget-label");
-    if (label) handle.setAttribute("aria-label", `${label.textContent}: ${label.title}`);
+  for (const box of el.closest(".nn-view")?.querySelectorAll(".widget-inline-hbox") ?? []) {
+    const label = box.querySelector(".widget-label"), handle = box.querySelector(".noUi-handle");
+    if (!label || !handle) continue;
+    handle.setAttribute("aria-label", `${label.textContent}: ${label.title}`);
+    const typed = box.querySelector(".widget-readout[contenteditable=true]");
+    typed?.setAttribute("role", "textbox");
+    typed?.setAttribute("aria-label", `${label.textContent}, typed in`);
   }
 }
 

@@ -1,0 +1,86 @@
+"""One JupyterLab and one Chromium for all browser tests, and a page for each notebook that is open."""
+
+import pytest
+
+from tests.browser.jupyter import NoBrowser, Notebook, chromium, jupyterlab
+from tests.notebook_files import ROOT
+
+SCREENSHOTS = ROOT / "test-output" / "browser"
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """Address of a JupyterLab with a copy of the project."""
+    with jupyterlab(tmp_path_factory.mktemp("jupyterlab")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The browser. Without one the tests fail, and are not skipped: whoever asks for them wants them to run."""
+    try:
+        with chromium() as context:
+            yield context
+    except NoBrowser as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+class Desk:
+    """Where one notebook lies open: tests that follow one another and want the same one share its page."""
+
+    def __init__(self, browser, url):
+        self.browser, self.url = browser, url
+        self.name, self.notebook = None, None
+
+    def open(self, name):
+        """Open a notebook, freshly, and close the one before."""
+        self.clear()
+        self.notebook = Notebook(self.browser, self.url, name)
+        return self.notebook
+
+    def ran(self, name):
+        """Give a notebook of which all cells were run; as the test before left it, if that had the same."""
+        if name != self.name or self.notebook is None:
+            self.open(name).run_all()
+            self.name = name
+        return self.notebook
+
+    def clear(self):
+        """Close the notebook."""
+        if self.notebook:
+            self.notebook.close()
+        self.name, self.notebook = None, None
+
+
+@pytest.fixture(scope="session")
+def _desk(browser, lab):
+    desk = Desk(browser, lab)
+    yield desk
+    desk.clear()
+
+
+@pytest.fixture
+def desk(_desk):
+    """The desk; after each test, nothing may have gone wrong on the page."""
+    yield _desk
+    if _desk.notebook:
+        faults = _desk.notebook.faults()
+        _desk.notebook.messages.clear()
+        assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def photograph():
+    """Keep a picture of a part of the page, to be looked at."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+
+    def take(thing, name):
+        thing.screenshot(path=SCREENSHOTS / f"{name}.png", animations="disabled")
+
+    return take
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say where the pictures are."""
+    if any(report.nodeid.startswith("tests/browser") for report in terminalreporter.stats.get("passed", [])):
+        terminalreporter.line(f"screenshots of the browser tests: {SCREENSHOTS}")

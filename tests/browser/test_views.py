@@ -1,0 +1,115 @@
+"""Notebooks 00 to 06 in real JupyterLab: they run, their views draw, are in reach of a keyboard, and have names."""
+
+import re
+
+import pytest
+
+from tests.browser.jupyter import DARK, LIGHT
+
+pytestmark = pytest.mark.browser
+
+VIEWS = {  # how many views each notebook has
+    "00_start_here.ipynb": 1,
+    "01_pixels_to_matrix.ipynb": 2,
+    "02_relu_and_softmax.ipynb": 3,
+    "03_forward_propagation.ipynb": 1,
+    "04_backpropagation.ipynb": 2,
+    "05_parameter_updates.ipynb": 1,
+}
+
+CONTROL = re.compile(r"- '?(slider|button|combobox|checkbox|textbox|spinbutton|radio|application)\b(.*)")
+
+
+@pytest.mark.parametrize("name", VIEWS, ids=lambda name: name[:2], scope="class")
+class TestEachNotebook:
+    """One notebook at a time: its tests share the page."""
+
+    def test_runs_and_its_views_draw(self, desk, name):
+        notebook = desk.ran(name)
+        views = notebook.views()
+        assert len(views) == VIEWS[name]
+        for view in views:
+            view.locator.scroll_into_view_if_needed()
+            view.wait_for_frame(after=0)
+            assert view.picture()[1] > 3, "a blank picture"
+            assert len(view.text) > 10, "no words below the picture"
+
+    def test_each_control_has_a_name_and_the_keyboard_reaches_it(self, desk, name):
+        notebook = desk.ran(name)
+        for view in notebook.views():
+            view.locator.scroll_into_view_if_needed()
+            snapshot = view.locator.aria_snapshot()
+            controls = CONTROL.findall(snapshot)
+            assert controls, "a view without controls"
+            assert all('"' in rest for _, rest in controls), snapshot
+            assert view.canvas.get_attribute("role") == "img"
+            assert view.locator.get_by_role("img", name=view.text, exact=True).count() == 1, "the picture's name"
+            reached = reach_by_tab(notebook.page, view)
+            assert len(reached) == len(controls), f"Tab reaches {reached} of {controls}"
+
+    def test_height_stays_while_sliders_move(self, desk, name):
+        notebook = desk.ran(name)
+        for view in notebook.views():
+            view.locator.scroll_into_view_if_needed()
+            view.locator.evaluate(WATCH_HEIGHT)
+            for slider in view.locator.get_by_role("slider").all():
+                slider.focus()
+                for key in ("Home", "ArrowRight", "PageUp", "End", "PageDown"):
+                    frame = view.frame
+                    before = slider.get_attribute("aria-valuenow")
+                    notebook.page.keyboard.press(key)
+                    if slider.get_attribute("aria-valuenow") != before:
+                        view.wait_for_frame(after=frame)
+            heights = notebook.page.evaluate("() => window.nnHeights")
+            assert len(set(heights)) == 1, heights
+
+    def test_follows_the_theme(self, desk, name, photograph):
+        notebook = desk.ran(name)
+        notebook.page.set_viewport_size({"width": 1280, "height": 1200})
+        views = notebook.views()
+        for theme, word, bright in ((DARK, "dark", False), (LIGHT, "light", True)):
+            notebook.theme(theme)
+            for i, view in enumerate(views):
+                assert (min(view.background()) > 200) == bright
+                photograph(view.locator, f"{name[:2]}-view{i + 1}-{word}")
+            photograph(notebook.page, f"{name[:2]}-page-{word}")
+
+    def test_fits_a_narrow_window(self, desk, name, photograph):
+        notebook = desk.ran(name)
+        frames = [view.frame for view in notebook.views()]
+        notebook.page.set_viewport_size({"width": 700, "height": 1200})
+        for i, (view, frame) in enumerate(zip(notebook.views(), frames, strict=True)):
+            view.locator.scroll_into_view_if_needed()
+            view.wait_for_frame(after=frame)
+            over = view.locator.evaluate(
+                """view => [...view.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right >
+                    view.getBoundingClientRect().right + 1).map((e) => e.className)"""
+            )
+            assert not over, f"{over} stick out on the right"
+            photograph(view.locator, f"{name[:2]}-view{i + 1}-narrow")
+        notebook.page.set_viewport_size({"width": 1280, "height": 900})
+
+
+WATCH_HEIGHT = """(view) => {
+    const output = view.closest(".jp-Cell-outputWrapper");
+    window.nnHeights = [];
+    window.nnWatch?.disconnect();
+    window.nnWatch = new ResizeObserver(() => window.nnHeights.push(output.getBoundingClientRect().height));
+    window.nnWatch.observe(output) }"""
+
+
+def reach_by_tab(page, view):
+    """Press Tab from the view's first control on; names of the controls of the view that get the focus."""
+    focusable = "input, select, button, [tabindex='0']"
+    view.locator.locator(focusable).first.focus()
+    names = []
+    for _ in range(40):
+        name = view.locator.evaluate(
+            """(view) => { const e = document.activeElement; if (!view.contains(e)) return null;
+                return e.getAttribute("aria-label") || e.title || e.textContent || e.tagName }"""
+        )
+        if name is None:
+            break
+        names.append(name)
+        page.keyboard.press("Tab")
+    return names
