@@ -282,3 +282,16 @@ def thin(image):
            [0, 0, 0]], dtype=uint8)
     """
     return invert(thicken(invert(image)))
+
+
+def shared_ink(image, other):
+    """Share of their ink that two images have in common: what lies in both, of what lies in either.
+
+    Parameters: `image` and `other`, of one shape, not both all 0.
+    Returns: a float from 0 to 1.
+    Source: Jaccard's index, for brightnesses. Notebook 06.
+
+    >>> shared_ink(np.array([4, 0, 2]), np.array([2, 2, 2]))
+    0.5
+    """
+    return float(np.minimum(image, other).sum() / np.maximum(image, other).sum())

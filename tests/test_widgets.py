@@ -51,6 +51,7 @@ MAKE = {
     "FollowForward": lambda: widgets.FollowForward(PARAMS, X, LABELS),
     "FollowBackward": lambda: widgets.FollowBackward(PARAMS, X, LABELS),
     "EpsilonExplorer": lambda: widgets.EpsilonExplorer(PARAMS, X, Y),
+    "DrawDigit": lambda: widgets.DrawDigit(PARAMS),
     "LearningRate": lambda: widgets.LearningRate(PARAMS, X, Y, steps=40),
 }
 FIRST_SEEN = {
@@ -63,6 +64,7 @@ FIRST_SEEN = {
     "FollowForward": "example 0, a 3: 5 of 10 hidden units are on; the net says 3 with 20.2%",
     "FollowBackward": "example 0, unit 6, pixel (24, 4): dZ1 = -0.851",
     "EpsilonExplorer": "eps 1e-5, float64: relative error about 1e-10",
+    "DrawDigit": "There is no ink yet: draw a digit, in white on black.",
     "LearningRate": "alpha = 0.1: good. Loss 2.",
 }
 
