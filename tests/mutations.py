@@ -16,7 +16,14 @@ from typing import NamedTuple
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-ASKED = ["test_formulas.py", "test_gradients.py"]
+ASKED = [
+    "test_formulas.py",
+    "test_gradients.py",
+    "test_layers.py",
+    "test_batches.py",
+    "test_optimizers.py",
+    "test_augment.py",
+]
 
 # Which of their tests are asked about a module, by words in their names (as for pytest's -k): the others would only
 # take time.
@@ -25,7 +32,11 @@ ABOUT = {
     "activations": "relu or sigmoid or tanh or slopes or activations or softmax",
     "network": "forward or init_params or predict or accuracy",
     "backprop": "one_hot or cross_entropy or loss or numerical or relative_error or backward",
-    "training": "update or train or divergence or regime",
+    "training": "(update or train or divergence or regime) and not (layers or batches or optimizers)",
+    "layers": "test_layers",
+    "batches": "test_batches",
+    "optimizers": "test_optimizers",
+    "augment": "test_augment",
 }
 
 
@@ -291,6 +302,280 @@ MUTATIONS = [
             'return "too small" if last > 0.5 * first else "good"': {
                 'return "too small" if last > 0.6 * first else "good"': "another limit",
                 'return "good" if last > 0.5 * first else "too small"': "the wrong way round",
+            },
+        },
+        "layers": {
+            "Layer(rng.normal(0, np.sqrt(2 / n_in), (n_out, n_in)).astype(dtype), np.zeros((n_out, 1), dtype))": {
+                "Layer(rng.normal(0, np.sqrt(1 / n_in), (n_out, n_in)).astype(dtype), np.zeros((n_out, 1), dtype))": (
+                    "too small"
+                ),
+                "Layer(rng.normal(0, np.sqrt(2 / n_out), (n_out, n_in)).astype(dtype), np.zeros((n_out, 1), dtype))": (
+                    "scaled by the outputs"
+                ),
+                "Layer(rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out)).T.astype(dtype), np.ones((n_out, 1), dtype))": (
+                    "biases at 1"
+                ),
+                "Layer(rng.normal(0, np.sqrt(2 / n_in), (n_out, n_in)), np.zeros((n_out, 1)))": "dtype forgotten",
+                "Layer(rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out)).astype(dtype), np.zeros((n_in, 1), dtype))": (
+                    "S1: transposed"
+                ),
+            },
+            "for n_in, n_out in pairwise(sizes)": {"for n_out, n_in in pairwise(sizes)": "outputs for inputs"},
+            "f = ACTIVATIONS[activation][0]": {
+                "f = ACTIVATIONS[activation][1]": "the slope for the function",
+                "f = relu": "the word ignored",
+            },
+            "Z, A, masks = [], [X], []": {"Z, A, masks = [], [X.copy()], []": "a needless copy of X"},
+            "for W, b in layers[:-1]:": {"for W, b in layers[1:-1]:": "the first layer left out"},
+            "        Z.append(W @ A[-1] + b)": {
+                "        Z.append(W @ A[-1])": "no bias",
+                "        Z.append(W @ X + b)": "each layer sees X",
+                "        Z.append(W @ (Z[-1] if Z else X) + b)": "skips the activation",
+            },
+            "A.append(f(Z[-1]))": {"A.append(Z[-1])": "no activation", "A.append(f(Z[0]))": "always the first sum"},
+            "kept = rng.random(A[-1].shape, np.float32) >= dropout": {
+                "kept = rng.random(A[-1].shape, np.float32) < dropout": "keeps the share that was to be dropped",
+                "kept = rng.random((len(A[-1]), 1), np.float32) >= dropout": "one draw for all examples",
+                "kept = np.random.default_rng(0).random(A[-1].shape, np.float32) >= dropout": "the same at each call",
+            },
+            "masks.append(kept.astype(A[-1].dtype) / A[-1].dtype.type(1 - dropout))": {
+                "masks.append(kept.astype(A[-1].dtype))": "the mean is lost",
+                "masks.append(kept.astype(A[-1].dtype) / A[-1].dtype.type(dropout))": "by the wrong share",
+                "masks.append(kept / (1 - dropout))": "widens float32",
+            },
+            "A[-1] = A[-1] * masks[-1]": {"pass": "drops nothing"},
+            "    Z.append(W @ A[-1] + b)": {"    Z.append(W @ A[-1] - b)": "sign of the last bias"},
+            "A.append(softmax(Z[-1]))": {"A.append(f(Z[-1]))": "no softmax", "A.append(Z[-1])": "scores"},
+            "return Signals(Z, A, masks)": {"return Signals(Z, A, [])": "backward does not know what was dropped"},
+            "slope = ACTIVATIONS[activation][1]": {
+                "slope = ACTIVATIONS[activation][0]": "the function for its slope",
+                "slope = relu_slope": "the word ignored",
+            },
+            "m = Y.shape[1]": {"m = Y.shape[0]": "the number of classes", "m = 1": "no 1/m"},
+            "dZ = A[-1] - Y": {
+                "dZ = Y - A[-1]": "sign",
+                "dZ = 2 * (A[-1] - Y)": "factor 2",
+                "dZ = Z[-1] - Y": "scores for probabilities",
+            },
+            "for k in reversed(range(len(layers))):": {
+                "for k in reversed(range(1, len(layers))):": "stops before the first layer",
+                "for k in range(len(layers)):": "forwards",
+            },
+            "grads.append(Layer(dZ @ A[k].T / m, dZ.sum(axis=1, keepdims=True) / m))": {
+                "grads.append(Layer(dZ @ A[k + 1].T / m, dZ.sum(axis=1, keepdims=True) / m))": "what came out",
+                "grads.append(Layer(dZ @ A[k].T, dZ.sum(axis=1, keepdims=True) / m))": "no 1/m in dW",
+                "grads.append(Layer(dZ @ A[k].T / m, dZ.sum(axis=1, keepdims=True)))": "no 1/m in db",
+                "grads.append(Layer(dZ @ A[k].T / m, dZ.sum(axis=1) / m))": "flat",
+                "grads.append(Layer(dZ @ A[k].T / m, np.full((len(dZ), 1), dZ.sum() / m)))": "S4",
+                "grads.append(Layer(dZ @ A[k].T / m, np.abs(dZ).sum(axis=1, keepdims=True) / m))": "S3",
+                "grads.append((dZ @ A[k].T / m, dZ.sum(axis=1, keepdims=True) / m))": "no Layer",
+            },
+            "dA = layers[k].W.T @ dZ": {
+                "dA = layers[k - 1].W.T @ dZ": "the weights of the layer below",
+                "dA = layers[k].W @ dZ": "not transposed",
+            },
+            "dZ = dA * slope(Z[k - 1]) * masks[k - 1] if masks else dA * slope(Z[k - 1])": {
+                "dZ = dA * slope(Z[k - 1])": "what was dropped learns too",
+                "dZ = dA": "no slope",
+                "dZ = dA * slope(Z[k]) * masks[k - 1] if masks else dA * slope(Z[k])": "the slope of another layer",
+                "dZ = dA * slope(dA) * masks[k - 1] if masks else dA * slope(dA)": "S5",
+                "dZ = dA * slope(A[k]) * masks[k - 1] if masks else dA * slope(A[k])": "the value for the sum",
+                "dZ = dA * slope(Z[k - 1]) * masks[0] if masks else dA * slope(Z[k - 1])": "always the first mask",
+            },
+            "return tuple(reversed(grads))": {
+                "return tuple(grads)": "the last layer first",
+                "return list(reversed(grads))": "a list",
+            },
+            "signals = forward_layers(layers, X, activation, dropout, rng)": {
+                "signals = forward_layers(layers, X, activation)": "no dropout",
+                "signals = forward_layers(layers, X, dropout=dropout, rng=rng)": "always ReLU",
+            },
+            "loss, grads = float(cross_entropy(signals.A[-1], Y)), backward_layers(layers, signals, Y, activation)": {
+                "loss, grads = cross_entropy(signals.A[-1], Y), backward_layers(layers, signals, Y, activation)": (
+                    "no plain number"
+                ),
+                "loss, grads = float(cross_entropy(signals.A[-1], Y)), backward_layers(layers, signals, Y)": (
+                    "always the slope of ReLU"
+                ),
+            },
+            "loss += weight_decay / 2 * sum(float(np.vdot(W, W)) for W, _ in layers)": {
+                "loss += weight_decay * sum(float(np.vdot(W, W)) for W, _ in layers)": "twice",
+                "loss += weight_decay / 2 * sum(float(np.vdot(P, P)) for layer in layers for P in layer)": "biases too",
+                "pass": "the loss without it",
+            },
+            "grads = tuple(Layer(dW + weight_decay * W, db) for (W, _), (dW, db) in zip(layers, grads, strict=True))": {
+                "grads = tuple(Layer(dW + 2 * weight_decay * W, db) for (W, _), (dW, db) in zip(layers, grads))": (
+                    "twice"
+                ),
+                "grads = tuple(Layer(dW - weight_decay * W, db) for (W, _), (dW, db) in zip(layers, grads))": "sign",
+                "pass": "the gradient without it",
+            },
+            "return np.argmax(forward_layers(layers, X, activation).A[-1], axis=0)": {
+                "return np.argmax(forward_layers(layers, X).A[-1], axis=0)": "always ReLU",
+                "return np.argmax(forward_layers(layers, X, activation).A[-1], axis=1)": "over examples",
+            },
+        },
+        "batches": {
+            "rows, targets = np.ascontiguousarray(X.T), np.ascontiguousarray(Y.T)": {
+                "rows, targets = X.T.copy(), Y.T.copy()": "a needless copy",
+                "rows, targets = X.T.astype(float), Y.T.astype(float)": "widens float32",
+            },
+            "order = rng.permutation(len(rows))": {
+                "order = np.arange(len(rows))": "not shuffled",
+                "order = rng.integers(len(rows), size=len(rows))": "some twice, some never",
+                "order = np.random.default_rng(0).permutation(len(rows))": "the same order in each epoch",
+            },
+            "for first in range(0, len(rows), size):": {
+                "for first in range(0, len(rows) - size + 1, size):": "the rest is lost",
+                "for first in range(0, len(rows), size - 1 or 1):": "batches overlap",
+            },
+            "chosen = order[first : first + size]": {
+                "chosen = np.arange(len(rows))[first : first + size]": "order ignored",
+                "chosen = order[first:]": "larger and larger",
+            },
+            "yield rows[chosen].T, targets[chosen].T": {
+                "yield rows[chosen].T, targets[first : first + size].T": "labels of others",
+                "yield rows[chosen], targets[chosen]": "examples in rows",
+            },
+            "while True:": {"for _ in range(2):": "comes to an end"},
+            "return deal()": {"return list(zip(range(3), deal()))": "not lazy"},
+        },
+        "optimizers": {
+            "parts = [combine(f, *some) for some in zip(*nets, strict=True)]": {
+                "parts = [combine(f, *some) for some in zip(*nets)]": "what has no partner is left out"
+            },
+            'return type(first)(*parts) if hasattr(first, "_fields") else tuple(parts)': {
+                "return tuple(parts)": "the form is lost",
+                "return parts": "a list",
+            },
+            "V *= beta  # in place: nobody else holds the velocity": {
+                "pass": "all the speed is kept",
+                "V *= 0.9": "beta ignored",
+                "V *= 1 - beta": "the other share",
+            },
+            "V += dP": {"V += (1 - beta) * dP": "a mean in place of a sum", "V -= dP": "sign"},
+            "return P - alpha * (dP + beta * V if self.nesterov else V)": {
+                "return P - alpha * (dP + V if self.nesterov else V)": "looks too far ahead",
+                "return P - alpha * V": "nesterov ignored",
+                "return P - alpha * (dP + beta * V)": "always nesterov",
+                "return P - V": "no alpha",
+                "return np.subtract(P, alpha * (dP + beta * V if self.nesterov else V), out=P)": "in place",
+            },
+            "self.t += 1": {"self.t = 1": "always the first step", "self.t += 2": "counts twice"},
+            "scale1, scale2 = 1 - beta1**self.t, 1 - beta2**self.t": {
+                "scale1, scale2 = 1, 1": "not made up for the start at zero",
+                "scale1, scale2 = 1 - beta2**self.t, 1 - beta1**self.t": "exchanged",
+            },
+            "M *= beta1": {"M *= beta2": "the other beta"},
+            "M += (1 - beta1) * dP": {"M += dP": "a sum in place of a mean"},
+            "S *= beta2": {"S *= beta1": "the other beta"},
+            "S += (1 - beta2) * dP**2": {
+                "S += (1 - beta2) * dP": "no square",
+                "S += (1 - beta1) * dP**2": "the other beta",
+            },
+            "return P - alpha * (M / scale1) / (np.sqrt(S / scale2) + self.eps)": {
+                "return P - alpha * (M / scale1) / (S / scale2 + self.eps)": "no root",
+                "return P - alpha * (M / scale1) / np.sqrt(S / scale2)": "0 / 0",
+                "return P + alpha * (M / scale1) / (np.sqrt(S / scale2) + self.eps)": "sign",
+                "return P - (M / scale1) / (np.sqrt(S / scale2) + self.eps)": "no alpha",
+            },
+            "return lambda: alpha * max(1 - next(taken) / steps, 1 / steps)": {
+                "return lambda: alpha * (1 - next(taken) / steps)": "0 at the end",
+                "return lambda: max(1 - next(taken) / steps, 1 / steps)": "alpha ignored",
+                "return lambda: alpha * max(1 - start / steps, 1 / steps)": "does not fall",
+            },
+            "return lambda: alpha * (1 + math.cos(math.pi * min(next(taken), steps - 1) / steps)) / 2": {
+                "return lambda: alpha * (1 + math.cos(math.pi * next(taken) / steps)) / 2": "rises again",
+                "return lambda: alpha * (1 + math.cos(2 * math.pi * min(next(taken), steps - 1) / steps)) / 2": "whole",
+                "return lambda: alpha * math.cos(math.pi * min(next(taken), steps - 1) / steps)": "below 0",
+            },
+        },
+        "augment": {
+            "cos, sin = np.cos(angle), np.sin(angle)": {"sin, cos = np.cos(angle), np.sin(angle)": "exchanged"},
+            "down, right = 1 + stretch": {"down, right = stretch": "the change for the scale"},
+            "[cos * down - sin * slant - 1, -sin * right, shift[0]],": {
+                "[cos * down - sin * slant, -sin * right, shift[0]],": "the place for the displacement",
+                "[cos * down - sin * slant - 1, sin * right, shift[0]],": "sign",
+                "[cos * down - sin * slant - 1, -sin * right, shift[1]],": "one shift for both directions",
+            },
+            "[sin * down + cos * slant, cos * right - 1, shift[1]],": {
+                "[sin * down, cos * right - 1, shift[1]],": "no shear",
+                "[sin * down + cos * slant, cos * down - 1, shift[1]],": "one scale for both directions",
+            },
+            "bells = np.exp(-((places - np.linspace(0, size - 1, bumps)[:, None]) ** 2) / (2 * sigma**2))": {
+                "bells = np.exp(-((places - np.linspace(0, size - 1, bumps)[:, None]) ** 2) / sigma**2)": "too narrow",
+                "bells = np.exp(-((places - np.linspace(0, 1, bumps)[:, None]) ** 2) / (2 * sigma**2))": "in a corner",
+            },
+            "bells /= np.sqrt((bells**2).sum(axis=0))": {
+                "bells /= bells.sum(axis=0)": "weaker where bumps overlap",
+                "bells /= np.sqrt((bells**2).sum(axis=1, keepdims=True))": "by bump, not by pixel",
+            },
+            "down, right = (axis.ravel() - (size - 1) / 2 for axis in np.indices((size, size)))": {
+                "down, right = (axis.ravel() - size / 2 for axis in np.indices((size, size)))": "half a pixel off",
+                "right, down = (axis.ravel() - (size - 1) / 2 for axis in np.indices((size, size)))": "exchanged",
+                "down, right = (axis.ravel() for axis in np.indices((size, size)))": "turns about a corner",
+            },
+            "limits = np.array([rotation, scale, scale, shear, shift, shift])": {
+                "limits = np.array([rotation, scale, scale, shear, shift, scale])": "one shift limited by scale",
+                "limits = np.array([rotation, scale, shear, scale, shift, shift])": "exchanged",
+            },
+            "angle, *stretch, slant, down, right = limits[:, None] * rng.uniform(-1, 1, (6, m))": {
+                "angle, *stretch, slant, down, right = limits[:, None] * rng.uniform(0, 1, (6, m))": "one-sided",
+                "angle, *stretch, slant, down, right = limits[:, None] * rng.normal(0, 1, (6, m))": "no limit",
+                "angle, *stretch, slant, down, right = limits[:, None] * rng.uniform(-1, 1, (6, 1)) * np.ones(m)": (
+                    "all images alike"
+                ),
+            },
+            "bends = np.float32(elastic) * rng.standard_normal((m, 2, len(fields(size)) - 3), np.float32)": {
+                "bends = np.float32(elastic) * rng.random((m, 2, len(fields(size)) - 3), np.float32)": "one-sided",
+                "bends = rng.standard_normal((m, 2, len(fields(size)) - 3), np.float32)": "strength ignored",
+                "bends = elastic * rng.standard_normal((m, 1, len(fields(size)) - 3)).repeat(2, axis=1)": "diagonal",
+            },
+            "coefficients = np.concatenate(parts, axis=2).reshape(2 * m, -1)": {
+                "coefficients = np.concatenate(parts[::-1], axis=2).reshape(2 * m, -1)": "the parts exchanged",
+            },
+            "return (coefficients @ fields(size)).reshape(m, 2, size, size).transpose(1, 0, 2, 3)": {
+                "return (coefficients @ fields(size)).reshape(2, m, size, size)": "directions and images mixed up",
+            },
+            "framed[:, 1:-2, 1:-2] = images": {"framed[:, 2:-1, 1:-2] = images": "a row too low"},
+            "y = np.clip(dy + np.arange(1, rows + 1, dtype=dy.dtype)[:, None], 0, rows + 1)": {
+                "y = np.clip(dy + np.arange(1, rows + 1, dtype=dy.dtype)[:, None], 1, rows)": "the border smeared",
+                "y = np.clip(dx + np.arange(1, rows + 1, dtype=dy.dtype)[:, None], 0, rows + 1)": "dx for dy",
+            },
+            "x = np.clip(dx + np.arange(1, columns + 1, dtype=dx.dtype), 0, columns + 1)": {
+                "x = np.clip(dx + np.arange(1, columns + 1), 0, columns + 1)": "widens float32",
+                "x = np.clip(np.arange(1, columns + 1, dtype=dx.dtype) - dx, 0, columns + 1)": "sign",
+            },
+            "top, left = np.floor(y), np.floor(x)": {
+                "top, left = np.round(y), np.round(x)": "the nearest, not the one above",
+            },
+            "x -= left": {"x -= x": "nearest pixel in a row", "x = 1 - (x - left)": "shares exchanged"},
+            "width = columns + 3": {"width = columns + 2": "another row's length"},
+            "place = (top * width + left).astype(np.intp) + framed[0].size * np.arange(m)[:, None, None]": {
+                "place = (top * width + left).astype(np.intp)": "always the first image",
+                "place = (left * width + top).astype(np.intp) + framed[0].size * np.arange(m)[:, None, None]": (
+                    "transposed"
+                ),
+            },
+            "above = a + x * (b - a)": {"above = a": "no mixture in the upper row"},
+            "below = c + x * (d - c)": {"below = c + y * (d - c)": "the other direction's share"},
+            "return above + y * (below - above)": {"return below + y * (above - below)": "shares exchanged"},
+            "images = X.T.reshape(-1, size, size)": {
+                "images = X.reshape(-1, size, size)": "reshaped, not transposed",
+                "images = X.T.reshape(-1, size, size).transpose(0, 2, 1)": "columns before rows",
+            },
+            "some = images[first : first + _CHUNK]": {"some = images[:_CHUNK]": "the first images again"},
+            "new[first : first + _CHUNK] = resample(some, *displacements(rng, len(some), size, **strengths))": {
+                "new[first : first + _CHUNK] = resample(some, *displacements(rng, len(some), size))": (
+                    "strengths ignored"
+                ),
+            },
+            "return new.reshape(len(images), -1).T": {
+                "return new.reshape(-1, len(images))": "reshaped, not transposed"
+            },
+            "return ((augment(X_batch, rng, **strengths), Y_batch) for X_batch, Y_batch in batches)": {
+                "return ((X_batch, Y_batch) for X_batch, Y_batch in batches)": "not augmented",
+                "return ((augment(X_batch, rng), Y_batch) for X_batch, Y_batch in batches)": "strengths ignored",
             },
         },
     }.items()

@@ -1,12 +1,24 @@
 """The gradient doctor: the right gradient is right on any net, each mistake is named, and two at once as well."""
 
+import itertools
+
 import numpy as np
 import pytest
 
 from helpers.activations import relu_slope
 from helpers.backprop import Gradients, backward, numerical_gradients, relative_error
-from helpers.exercises import diagnose
-from helpers.exercises.doctor import BACKWARD, BACKWARD_MISTAKES, patient, variant
+from helpers.exercises import diagnose, diagnose_layers
+from helpers.exercises.doctor import (
+    BACKWARD,
+    BACKWARD_LAYERS,
+    BACKWARD_MISTAKES,
+    LAYERS_MISTAKES,
+    deep_patient,
+    deep_variant,
+    patient,
+    variant,
+)
+from helpers.layers import ACTIVATIONS, Layer, backward_layers
 
 WRONG = [
     pytest.param(mistake, wrong, id=f"{mistake.name}-{number}")
@@ -146,3 +158,117 @@ def test_the_patient_hides_nothing(sizes):
     truth = numerical_gradients(params, X, Y)
     assert all(relative_error(g, t) < 1e-7 for g, t in zip(backward(*patient(*sizes)), truth, strict=True))
     assert isinstance(truth, Gradients)
+
+
+# Nets of any depth
+
+
+def layer_by_layer(layers, signals, Y, activation="relu"):
+    """With the mean at the start, lists for tuples, and in float32."""
+    slope = ACTIVATIONS[activation][1]
+    error, grads = (signals.A[-1] - Y).astype(np.float32) / np.float32(Y.shape[1]), []
+    for k in range(len(layers) - 1, -1, -1):
+        grads.insert(0, [error @ signals.A[k].T, error @ np.ones((Y.shape[1], 1))])
+        error = (error.T @ layers[k].W).T * slope(signals.Z[k - 1]) if k else None
+    return grads
+
+
+@pytest.mark.parametrize("function", [backward_layers, layer_by_layer])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("sizes", [(7, 4), (7, 5, 4), (7, 6, 5, 4), (4, 4, 4, 4), (9, 8, 7, 6, 5, 4)], ids=str)
+def test_right_gradients_of_any_depth_are_right(function, activation, sizes):
+    result = diagnose_layers(function, sizes, activation=activation)
+    assert result.outcome == "right", result
+    assert result.code.count("right   below 1e-5") == 2 * (len(sizes) - 1)
+    assert "gradients agree with central differences" in result.message
+
+
+@pytest.mark.parametrize(
+    ("mistake", "wrong"),
+    [
+        pytest.param(mistake, wrong, id=f"{mistake.name}-{number}")
+        for mistake in LAYERS_MISTAKES
+        for number, wrong in enumerate(mistake.wrongs)
+    ],
+)
+def test_each_mistake_in_a_deep_net_is_named(mistake, wrong):
+    for result in (
+        diagnose_layers(wrong),
+        diagnose_layers(wrong, (8, 5, 6, 7, 4), 9),
+        BACKWARD_LAYERS.judge(wrong),
+    ):
+        assert (result.outcome, result.mistake) == ("not yet", mistake.name), result
+        assert result.message == mistake.message
+
+
+def test_a_mistake_is_named_with_another_activation():
+    result = diagnose_layers(deep_variant(dZ=lambda s: s.W[s.k].T @ s.dZ), activation="tanh")
+    assert result.mistake == "no slope"
+
+
+def test_the_table_of_a_deep_net_shows_where_it_begins():
+    def wrong(layers, signals, Y):  # from layer 2 down
+        grads = list(backward_layers(layers, signals, Y))
+        return [Layer(dW * [[1.5]] + k, db * 2) if k < 2 else Layer(dW, db) for k, (dW, db) in enumerate(grads)]
+
+    result = diagnose_layers(wrong)
+    words = [line.split()[:2] for line in result.code.splitlines()[1:]]
+    names = [f"d{name}{k}" for k, name in itertools.product((1, 2, 3), "Wb")]
+    assert words == list(map(list, zip(names, ["wrong"] * 4 + ["right"] * 2, strict=True)))
+    assert result.outcome == "not yet" and "All is right above layer 2" in result.message
+    assert "output layer" in diagnose_layers(deep_variant(last=lambda s: s.A[-1] ** 3 - s.Y)).message
+    assert diagnose_layers(deep_variant(db=lambda s: s.dZ.sum(axis=1, keepdims=True) ** 3)).message.endswith("db3.")
+    square = diagnose_layers(deep_variant(dZ=lambda s: s.W[s.k] @ s.dZ * s.slope(s.Z[s.k - 1])))
+    assert "all have 6 units: with layers of other sizes it does not run" in square.code
+
+
+def test_two_mistakes_in_a_deep_net():
+    wrong = deep_variant(db=lambda s: np.abs(s.dZ).sum(axis=1, keepdims=True) / s.m, dW=lambda s: s.dZ @ s.A[s.k].T)
+    assert diagnose_layers(wrong).mistake == "S3: absolute mean + no 1/m"
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (5, "function itself"),
+        (lambda: 1, "must take layers, signals, Y"),
+        (lambda layers, signals, Y: 1 / 0, "ZeroDivisionError"),
+        (lambda layers, signals, Y: None, "must return 6 things: dW1, db1, dW2, db2, dW3, db3"),
+        (lambda layers, signals, Y: layers[:2], "It returned 4 things"),
+        (lambda layers, signals, Y: [("a", "b")] * 3, "Its dW1 is text"),
+        (lambda layers, signals, Y: signals.Z.clear(), "changes the array"),
+    ],
+)
+def test_nonsense_for_a_deep_net_gets_a_sentence(answer, words):
+    result = diagnose_layers(answer)
+    assert result.outcome == "not yet" and words in result.message
+
+
+def test_the_stub_for_a_deep_net_is_not_tried():
+    def my_backward_layers(layers, signals, Y):
+        return ...
+
+    assert diagnose_layers(my_backward_layers).outcome == diagnose_layers(None).outcome == "not tried"
+
+
+@pytest.mark.parametrize(
+    ("sizes", "m", "activation", "kind"),
+    [
+        ((7,), 6, "relu", ValueError),
+        (7, 6, "relu", TypeError),
+        ((7, 0, 4), 6, "relu", ValueError),
+        ((7, 4), 1, "relu", ValueError),
+        ((7, 4), 6, "gelu", ValueError),
+    ],
+)
+def test_sizes_that_make_no_net_are_refused(sizes, m, activation, kind):
+    with pytest.raises(kind, match=": "):
+        diagnose_layers(backward_layers, sizes, m, activation)
+
+
+@pytest.mark.parametrize("sizes", [(7, 6, 5, 4), (5, 5, 5, 5)])
+def test_the_deep_patient_hides_nothing(sizes):
+    layers, signals, Y = deep_patient(sizes)
+    for Z in signals.Z[:-1]:
+        assert (Z > 0).any(axis=1).all() and not (Z > 0).all(axis=1).any()
+    assert all((layer.b != 0).all() for layer in layers) and Y.any(axis=1).all()

@@ -4,6 +4,7 @@ PyTorch is no dependency of the project. Where it is missing, these tests are sk
 it is in .ci/run: then they fail.
 """
 
+import functools
 import os
 
 import numpy as np
@@ -11,13 +12,17 @@ import pytest
 
 from helpers.backprop import backward, cross_entropy, one_hot
 from helpers.data import load_sample, to_columns
+from helpers.layers import Layer, forward_layers, layers_gradients
 from helpers.network import Params, forward, init_params
+from helpers.optimizers import Adam, Momentum, combine
 from helpers.training import train
 
 if os.environ.get("REQUIRE_TORCH"):
     import torch
 else:
     torch = pytest.importorskip("torch", reason="PyTorch is not installed: see .ci/run")
+
+torch.set_num_threads(1)  # as for NumPy, in tests/__init__.py
 
 PRECISION = pytest.mark.parametrize(("dtype", "largest_error"), [(np.float64, 1e-10), (np.float32, 1e-5)])
 
@@ -70,3 +75,103 @@ def test_ten_steps_of_train_are_those_of_torch(dtype, largest_error):
     assert last.loss == pytest.approx(loss, rel=10 * largest_error)
     for a, n in zip(last.params, theirs, strict=True):
         assert error(a, n) < 10 * largest_error
+
+
+# Nets of any depth, and steps with a memory
+
+BEND = {"relu": torch.relu, "sigmoid": torch.sigmoid, "tanh": torch.tanh}
+DEEP = (784, 40, 30, 20, 10)
+
+
+def deep_net(dtype, sizes=DEEP):
+    """A net with no parameter at zero."""
+    rng = np.random.default_rng(1)
+    return tuple(
+        Layer(
+            rng.normal(0, np.sqrt(2 / n_in), (n_out, n_in)).astype(dtype),
+            rng.normal(0, 0.3, (n_out, 1)).astype(dtype),
+        )
+        for n_in, n_out in zip(sizes, sizes[1:], strict=False)
+    )
+
+
+def deep_in_torch(layers, X, y, activation="relu", weight_decay=0.0):
+    """The probabilities, the loss and the gradients, by PyTorch's layers and its autograd."""
+    parameters = [[torch.tensor(P, requires_grad=True) for P in layer] for layer in layers]
+    A = torch.tensor(X.T.copy())
+    for k, (W, b) in enumerate(parameters):
+        Z = torch.nn.functional.linear(A, W, b[:, 0])
+        A = BEND[activation](Z) if k < len(layers) - 1 else Z
+    loss = torch.nn.functional.cross_entropy(A, torch.tensor(y.astype(np.int64)))
+    loss = loss + weight_decay / 2 * sum((W**2).sum() for W, _ in parameters)
+    loss.backward()
+    grads = [Layer(*(P.grad.numpy() for P in layer)) for layer in parameters]
+    return torch.softmax(A, 1).detach().numpy().T, loss.item(), grads
+
+
+@PRECISION
+@pytest.mark.parametrize("activation", BEND)
+@pytest.mark.parametrize("weight_decay", [0.0, 0.01])
+@pytest.mark.parametrize("sizes", [(784, 10), (784, 30, 10), DEEP], ids=str)
+def test_layers_have_the_gradients_of_torch(sizes, weight_decay, activation, dtype, largest_error):
+    _, X, Y, y = digits(500, dtype)
+    layers = deep_net(dtype, sizes)
+    A, loss, theirs = deep_in_torch(layers, X, y, activation, weight_decay)
+    assert error(forward_layers(layers, X, activation).A[-1], A) < largest_error
+    our_loss, ours = layers_gradients(layers, X, Y, activation, weight_decay)
+    assert our_loss == pytest.approx(loss, rel=largest_error)
+    for k, (layer, truth) in enumerate(zip(ours, theirs, strict=True)):
+        for name, a, n in zip(Layer._fields, layer, truth, strict=True):
+            assert a.dtype == n.dtype == dtype and a.shape == n.shape and np.abs(n).max() > 0, (k, name)
+            assert error(a, n) < largest_error, (k, name)
+
+
+def sgd(**options):
+    return functools.partial(torch.optim.SGD, lr=0.05, **options)
+
+
+@PRECISION
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (lambda: Momentum(0.9), sgd(momentum=0.9)),
+        (lambda: Momentum(0.8, nesterov=True), sgd(momentum=0.8, nesterov=True)),
+        (lambda: Adam(), functools.partial(torch.optim.Adam, lr=0.05)),
+        (lambda: Adam(0.8, 0.95, 1e-4), functools.partial(torch.optim.Adam, lr=0.05, betas=(0.8, 0.95), eps=1e-4)),
+    ],
+    ids=["momentum", "nesterov", "adam", "adam with other betas"],
+)
+def test_optimizers_take_the_steps_of_torch(ours, theirs, dtype, largest_error):
+    rng = np.random.default_rng(2)
+    start = deep_net(dtype, (40, 30, 10))
+    params = start
+    optimizer = ours()
+    tensors = [torch.tensor(P, requires_grad=True) for layer in start for P in layer]
+    torchs = theirs(tensors)
+    for _ in range(20):  # the same gradients for both, so that rounding does not grow from step to step
+        grads = combine(lambda P: rng.normal(0, 1, P.shape).astype(dtype), params)
+        params = optimizer(params, grads, 0.05)
+        for tensor, dP in zip(tensors, [dP for layer in grads for dP in layer], strict=True):
+            tensor.grad = torch.tensor(dP)
+        torchs.step()
+    for P, tensor in zip([P for layer in params for P in layer], tensors, strict=True):
+        assert P.dtype == dtype and error(P, tensor.detach().numpy()) < largest_error
+    assert error(params[0].W, start[0].W) > 0.1  # they have moved
+
+
+@PRECISION
+def test_a_run_with_momentum_is_that_of_torch(dtype, largest_error):
+    _, X, Y, y = digits(500, dtype)
+    start = deep_net(dtype)
+    *_, last = train(start, X, Y, 0.05, 10, gradients=layers_gradients, update=Momentum(0.9, nesterov=True))
+    tensors = [torch.tensor(P, requires_grad=True) for layer in start for P in layer]
+    optimizer = torch.optim.SGD(tensors, lr=0.05, momentum=0.9, nesterov=True)
+    for _ in range(10):
+        layers = [Layer(*(P.detach().numpy() for P in pair)) for pair in zip(tensors[::2], tensors[1::2], strict=True)]
+        _, loss, grads = deep_in_torch(layers, X, y)
+        for tensor, dP in zip(tensors, [dP for layer in grads for dP in layer], strict=True):
+            tensor.grad = torch.tensor(dP)
+        optimizer.step()
+    assert last.loss == pytest.approx(loss, rel=10 * largest_error)
+    for P, tensor in zip([P for layer in last.params for P in layer], tensors, strict=True):
+        assert error(P, tensor.detach().numpy()) < 10 * largest_error

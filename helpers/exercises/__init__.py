@@ -17,7 +17,7 @@ the page.
 """
 
 from helpers.exercises.desk import check, export, hint, progress, solution
-from helpers.exercises.doctor import diagnose
+from helpers.exercises.doctor import diagnose, diagnose_layers
 from helpers.exercises.own import my_network
 
-__all__ = ["check", "diagnose", "export", "hint", "my_network", "progress", "solution"]
+__all__ = ["check", "diagnose", "diagnose_layers", "export", "hint", "my_network", "progress", "solution"]

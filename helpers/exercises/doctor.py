@@ -2,7 +2,7 @@
 
 It holds a `backward` against central differences, parameter by parameter, in float64: on a net whose layers all have
 different sizes, with biases that are not zero; and then on a square net, since some mistakes run only there.
-`BACKWARD_MISTAKES` serves the exercise of notebook 04 as well.
+`BACKWARD_MISTAKES` serves the exercise of notebook 04 as well. `diagnose_layers` does the same for nets of any depth.
 """
 
 import copy
@@ -11,11 +11,21 @@ from dataclasses import replace
 import numpy as np
 
 from helpers.activations import relu, relu_slope
-from helpers.backprop import Gradients, backward, numerical_gradients, one_hot, relative_error
+from helpers.backprop import (
+    Gradients,
+    backward,
+    cross_entropy,
+    numerical_gradient,
+    numerical_gradients,
+    one_hot,
+    relative_error,
+)
+from helpers.doors import check_choice, check_size, check_sizes
 from helpers.exercises.compare import NoNumbers, plain, same
 from helpers.exercises.engine import Exercise, Mistake, in_place
 from helpers.exercises.runner import run
 from helpers.exercises.verdict import Answer
+from helpers.layers import ACTIVATIONS, Layer, backward_layers, forward_layers, init_layers
 from helpers.network import Params, forward
 
 PARTS = Gradients._fields
@@ -440,6 +450,197 @@ BACKWARD = Exercise(
 )
 
 
+def deep_patient(sizes=(7, 6, 5, 4), m=6, activation="relu", seed=0):
+    """Make what a `backward_layers` is tried on: as `patient`, a net with so many inputs and units.
+
+    Returns: (layers, signals, Y), with `activation` behind where that is not "relu".
+    """
+    check_sizes(sizes)
+    check_size(least=2, m=m)
+    check_choice("activation", activation, ACTIVATIONS)
+    rng = np.random.default_rng(seed)
+    for _ in range(100):
+        A = X = rng.uniform(0, 1, (sizes[0], m))
+        layers = []
+        for W, _ in init_layers(rng, sizes, np.float64):
+            layers.append(Layer(W, -(W @ A).mean(axis=1, keepdims=True)))
+            A = relu(W @ A + layers[-1].b)
+        signals = forward_layers(tuple(layers), X, activation)
+        if all(np.abs(Z).min() > 0.001 for Z in signals.Z[:-1]):
+            break
+    Y = one_hot(rng.permutation(np.arange(m) % sizes[-1]), sizes[-1], np.float64)
+    return (tuple(layers), signals, Y) + (() if activation == "relu" else (activation,))
+
+
+def deep_variant(**changes):
+    """Make a `backward_layers` with one of its lines changed: as `variant`, for `last`, `dW`, `db`, `dZ`, `result`."""
+    lines = {
+        "last": lambda s: s.A[-1] - s.Y,
+        "dW": lambda s: s.dZ @ s.A[s.k].T / s.m,
+        "db": lambda s: s.dZ.sum(axis=1, keepdims=True) / s.m,
+        "dZ": lambda s: s.W[s.k].T @ s.dZ * s.slope(s.Z[s.k - 1]),
+        "result": lambda s: tuple(reversed(s.grads)),
+    } | changes
+
+    def wrong(layers, signals, Y, activation="relu"):
+        s = type("Lines", (), {})()
+        s.W, s.Z, s.A, s.Y, s.m = [layer.W for layer in layers], signals.Z, signals.A, Y, Y.shape[1]
+        s.slope, s.grads = ACTIVATIONS[activation][1], []
+        s.dZ = lines["last"](s)
+        for s.k in reversed(range(len(layers))):
+            s.grads.append(Layer(lines["dW"](s), lines["db"](s)))
+            if s.k > 0:
+                s.dZ = lines["dZ"](s)
+        return lines["result"](s)
+
+    return wrong
+
+
+def _flat(function, *args):
+    """Call a `backward_layers`, and list its arrays: dW1, db1, dW2, and so on."""
+    result = function(*args)
+    whole = isinstance(result, (tuple, list)) and all(isinstance(layer, (tuple, list)) for layer in result)
+    return [P for layer in result for P in layer] if whole else result
+
+
+def _scaled(names, factor):
+    """A variant whose dW, db or both are too large by a factor, a number or a function of the lines."""
+    made = {
+        "dW": lambda s: s.dZ @ s.A[s.k].T / s.m * (factor(s) if callable(factor) else factor),
+        "db": lambda s: s.dZ.sum(axis=1, keepdims=True) / s.m * (factor(s) if callable(factor) else factor),
+    }
+    return deep_variant(**{name: made[name] for name in names})
+
+
+def _error(change):
+    """A variant whose dZ is made of the error that arrives and the lines."""
+    return deep_variant(dZ=lambda s: change(s.W[s.k].T @ s.dZ, s))
+
+
+LAYERS_MISTAKES = (
+    Mistake(
+        "S5: slope at the error",
+        "The slope is taken at the error that comes back (slip S5 of the notes). It belongs where the forward pass "
+        "went through the bend: which array went into the activation function of that layer?",
+        (
+            _error(lambda error, s: error * s.slope(error)),
+            deep_variant(dZ=lambda s: s.W[s.k].T @ (s.dZ * s.slope(s.dZ))),
+        ),
+    ),
+    Mistake(
+        "slope of another layer",
+        "The slope is taken at the Z of the layer from which the error comes. The error goes into the layer *below*: "
+        "count the layers once more.",
+        (
+            _error(lambda error, s: error * s.slope(s.Z[s.k])),
+            deep_variant(dZ=lambda s: s.W[s.k].T @ (s.dZ * s.slope(s.Z[s.k]))),
+        ),
+    ),
+    Mistake(
+        "value in place of the slope",
+        "The error is multiplied by what the layer gave out. What belongs there is the *slope* of its activation.",
+        (_error(lambda error, s: error * s.A[s.k]), _error(lambda error, s: error * s.Z[s.k - 1])),
+    ),
+    Mistake(
+        "no slope",
+        "The slope of the activation is missing: the error passes even where the hidden unit was off.",
+        (_error(lambda error, s: error),),
+    ),
+    Mistake(
+        "W not transposed",
+        "W brings the error back without being transposed. It runs only where all layers have the same size: the way "
+        "back is the turned matrix.",
+        (deep_variant(dZ=lambda s: s.W[s.k] @ s.dZ * s.slope(s.Z[s.k - 1])),),
+    ),
+    Mistake(
+        "W of another layer",
+        "The error comes back through the weights of the layer below. Which matrix stands between the two layers?",
+        (deep_variant(dZ=lambda s: s.W[s.k - 1].T @ s.dZ * s.slope(s.Z[s.k - 1])),),
+    ),
+    Mistake(
+        "dW from what comes out",
+        "dW is made with what the layer gives out. A weight's gradient is the error at its one end times what came "
+        "*in* at the other. Remember that A begins with X: count once more.",
+        (deep_variant(dW=lambda s: s.dZ @ s.A[s.k + 1].T / s.m),),
+    ),
+    Mistake(
+        "dW from the sums",
+        "dW is made with the sums Z of the layer below: what comes into a layer has been through the activation.",
+        (deep_variant(dW=lambda s: s.dZ @ (s.Z[s.k - 1] if s.k else s.A[0]).T / s.m),),
+    ),
+    Mistake(
+        "S3: absolute mean",
+        "The bias gradients are means of *absolute* errors (slip S3 of the notes): keep the sign.",
+        (deep_variant(db=lambda s: np.abs(s.dZ).sum(axis=1, keepdims=True) / s.m),),
+    ),
+    Mistake(
+        "S4: summed over everything",
+        "A bias gradient is a sum over everything (slip S4 of the notes). Each unit has its own bias: sum over the "
+        "examples alone.",
+        (
+            deep_variant(db=lambda s: np.full((len(s.dZ), 1), s.dZ.sum() / s.m)),
+            deep_variant(db=lambda s: s.dZ.sum() / s.m),
+        ),
+    ),
+    Mistake(
+        "db without its second dimension",
+        "A bias gradient has the shape (n,), but b has (n, 1): keep the dimension.",
+        (deep_variant(db=lambda s: s.dZ.sum(axis=1) / s.m),),
+    ),
+    Mistake(
+        "wrong order",
+        "The gradients are right, but come in the order in which they were made, the last layer first.",
+        (deep_variant(result=lambda s: tuple(s.grads)),),
+    ),
+    Mistake(
+        "sign",
+        "The sign is turned: these gradients point downhill. A gradient points uphill, and the step subtracts it.",
+        (deep_variant(last=lambda s: s.Y - s.A[-1]),),
+    ),
+    Mistake(
+        "no 1/m",
+        "These gradients are too large by the number of examples: a sum stands where the *mean* belongs.",
+        tuple(_scaled(names, lambda s: s.m) for names in (("dW", "db"), ("dW",), ("db",))),
+    ),
+    Mistake(
+        "1/m twice",
+        "These gradients are too small by the number of examples, once or in each layer anew: the mean is taken again "
+        "and again.",
+        (
+            deep_variant(last=lambda s: (s.A[-1] - s.Y) / s.m),
+            _error(lambda error, s: error * s.slope(s.Z[s.k - 1]) / s.m),
+            *(_scaled(names, lambda s: 1 / s.m) for names in (("dW", "db"), ("dW",), ("db",))),
+        ),
+    ),
+    Mistake(
+        "factor 2",
+        "These gradients are twice too large: where does the 2 come from?",
+        tuple(_scaled(names, 2) for names in (("dW", "db"), ("dW",), ("db",))),
+    ),
+)
+
+BACKWARD_LAYERS = Exercise(
+    "backward_layers",
+    "07",
+    "Write `my_backward_layers(layers, signals, Y)`, which returns a `Layer(dW, db)` for each layer, the first one "
+    "first.",
+    backward_layers,
+    levels=[[deep_patient(), deep_patient((5, 5, 5, 5))], [deep_patient((3, 2, 4, 3), 5, seed=5)]],
+    hints=(
+        "Write the lines of `backward` once more, with a number k of the layer in place of 1 and 2.",
+        "Only the last layer's dZ is prediction minus label. Each other dZ is made of the one above it.",
+        "Go through the layers from the last to the first. What came into layer k is `signals.A[k]`, and A[0] is X.",
+        "`diagnose_layers(my_backward_layers)` says which gradients are right already.",
+    ),
+    mistakes=LAYERS_MISTAKES,
+    rtol=RIGHT_BELOW,
+    atol=RIGHT_BELOW,
+    fields=tuple(f"d{name}{k}" for k in (1, 2, 3) for name in Layer._fields),
+    call=_flat,
+    own=False,  # my_net.py holds the net of the notes
+)
+
+
 def diagnose(function, n_in=7, n_hidden=5, n_out=4, m=6):
     """Examine a `backward` of the student: hold its gradients against central differences, and name the mistake.
 
@@ -450,29 +651,67 @@ def diagnose(function, n_in=7, n_hidden=5, n_out=4, m=6):
     Notebook 04.
     """
     nets = [patient(n_in, n_hidden, n_out, m), patient(n_hidden, n_hidden, n_hidden, m)]
-    answer = replace(BACKWARD, levels=[nets]).judge(function)
+
+    def truth(params, activations, X, Y):
+        return numerical_gradients(params, X, Y)
+
+    return _examine(replace(BACKWARD, levels=[nets], fields=PARTS), function, truth, _where)
+
+
+def diagnose_layers(function, sizes=(7, 6, 5, 4), m=6, activation="relu"):
+    """Examine a `backward_layers` of the student, as `diagnose` does, on a net of any depth.
+
+    Parameters: `function`, to be called as `backward_layers(layers, signals, Y)`, with `activation` behind where that
+    is not "relu"; `sizes`, those of the net on which it is tried; `m`, the number of examples, at least 2;
+    `activation`. A second look is taken at a net of equal layers.
+    Returns: an `Answer`, as `diagnose`.
+    Raises: TypeError or ValueError, if a size, m or `activation` cannot be used.
+    Notebook 07.
+    """
+    nets = [deep_patient(sizes, m, activation), deep_patient((sizes[1],) * len(sizes), m, activation)]
+    names = tuple(f"d{name}{k}" for k in range(1, len(sizes)) for name in Layer._fields)
+
+    def truth(layers, signals, Y, activation="relu"):
+        def loss(k, name, P):
+            moved = (*layers[:k], layers[k]._replace(**{name: P}), *layers[k + 1 :])
+            return cross_entropy(forward_layers(moved, signals.A[0], activation).A[-1], Y)
+
+        return [
+            numerical_gradient(lambda P, k=k, name=name: loss(k, name, P), P)
+            for k, layer in enumerate(layers)
+            for name, P in layer._asdict().items()
+        ]
+
+    return _examine(replace(BACKWARD_LAYERS, levels=[nets], fields=names), function, truth, _where_deep)
+
+
+def _examine(exercise, function, truth, where):
+    """Judge the function, and hold its gradients against the true ones; `where` says where to look."""
+    (nets,), names = exercise.levels, exercise.fields
+    answer = exercise.judge(function)
     if answer.outcome == "not tried":
         return answer
     for net in nets:
-        outcome = run(lambda: plain(function(*copy.deepcopy(net)), PARTS), seconds=1)  # noqa: B023
+        outcome = run(lambda: plain(exercise._call(function, copy.deepcopy(net)), names), seconds=1)  # noqa: B023
         if outcome.error is None:
             break
     else:
         return answer  # nothing to compare: it says why
-    params, _, X, Y = net
-    truth = numerical_gradients(params, X, Y)
-    wrong = [n for n, g, t in zip(PARTS, outcome.value, truth, strict=True) if not _right(g, t)]
+    right = truth(*net)
+    wrong = [n for n, g, t in zip(names, outcome.value, right, strict=True) if not _right(g, t)]
     table = [f"{'':5}{'':8}{'relative error':18}ratio to the right one"]
-    table += [_row(n, g, t) for n, g, t in zip(PARTS, outcome.value, truth, strict=True)]
-    if net is nets[1] and n_hidden != n_out:
-        table.append(f"(on a net whose layers all have {n_hidden} units: with layers of other sizes it does not run)")
+    table += [_row(n, g, t) for n, g, t in zip(names, outcome.value, right, strict=True)]
+    if net is nets[1] and len(set(map(len, truth(*nets[0])))) > 1:
+        units = len(right[0])
+        table.append(f"(on a net whose layers all have {units} units: with layers of other sizes it does not run)")
     code = "\n".join(line.rstrip() for line in table)
     if not wrong and answer.outcome == "right":
-        return Answer("right", "all four gradients agree with central differences.", code, remark=answer.remark)
+        count = "four" if names == PARTS else len(names)
+        return Answer("right", f"all {count} gradients agree with central differences.", code, remark=answer.remark)
     if answer.mistake or not wrong:
         return replace(answer, code=code)
-    found = _together(outcome.value, truth, wrong, net)
-    message = " ".join(m.message for m in found) if found else _where(wrong)
+    found = _together(exercise, outcome.value, right, wrong, net)
+    message = " ".join(m.message for m in found) if found else where(wrong, names)
     return Answer("not yet", message, code, " + ".join(m.name for m in found) or None, answer.remark)
 
 
@@ -495,20 +734,20 @@ def _row(name, gradient, truth):
     return f"{name:5}wrong   {error:<18.2g}{f'{ratio:.4g} everywhere' if constant else 'not constant'}"
 
 
-def _together(gradients, truth, wrong, net):
+def _together(exercise, gradients, truth, wrong, net):
     """Two or more mistakes that explain the wrong gradients together, each of them other ones; or none."""
     found, left = [], set(wrong)
-    for mistake in BACKWARD_MISTAKES:
+    for mistake in exercise.mistakes:
         for function in mistake.wrongs:
             try:
                 with np.errstate(all="ignore"):
-                    made = plain(function(*copy.deepcopy(net)), PARTS)
+                    made = plain(exercise._call(function, copy.deepcopy(net)), exercise.fields)
             except (ValueError, NoNumbers):
                 continue
-            broken = {n for n, g, t in zip(PARTS, made, truth, strict=True) if not _right(g, t)}
+            broken = {n for n, g, t in zip(exercise.fields, made, truth, strict=True) if not _right(g, t)}
             agree = all(
                 same(g, e, RIGHT_BELOW, RIGHT_BELOW)
-                for n, g, e in zip(PARTS, gradients, made, strict=True)
+                for n, g, e in zip(exercise.fields, gradients, made, strict=True)
                 if n in broken
             )
             if broken and broken <= left and agree:
@@ -517,7 +756,7 @@ def _together(gradients, truth, wrong, net):
     return [] if left else list(dict.fromkeys(found))
 
 
-def _where(wrong):
+def _where(wrong, names=PARTS):
     """No mistake that is known: say at least where to look."""
     if wrong == ["dW1", "db1"]:
         return "The second layer is right. Both gradients of the first are wrong, and they share dZ1: look there."
@@ -526,3 +765,16 @@ def _where(wrong):
     right = [name for name in PARTS if name not in wrong]
     are = "is" if len(right) == 1 else "are"
     return f"{' and '.join(right)} {are} right: look at the line of {' and of '.join(wrong)}."
+
+
+def _where_deep(wrong, names):
+    """As `_where`: errors come from above, so that the topmost layer that is wrong is where to look."""
+    layer = max(int(name[2:]) for name in wrong)
+    if layer == len(names) // 2:
+        return f"Begin at the output layer, the last: {' and '.join(n for n in wrong if n.endswith(str(layer)))}."
+    if {f"dW{layer}", f"db{layer}"} <= set(wrong):
+        return (
+            f"All is right above layer {layer}. Both of its gradients are wrong, and they share its dZ: look at the "
+            "line that takes the error from one layer to the next."
+        )
+    return f"All is right above layer {layer}: look at the line of {wrong[-1][:2]}."
