@@ -126,4 +126,5 @@ def augmented_batches(X, Y, size, rng, **strengths):
     Raises: as `minibatches` and `augment`.
     Notebook 08.
     """
-    return ((augment(X_batch, rng, **strengths), Y_batch) for X_batch, Y_batch in minibatches(X, Y, size, rng))
+    batches = minibatches(X, Y, size, rng)
+    return ((augment(X_batch, rng, **strengths), Y_batch) for X_batch, Y_batch in batches)
