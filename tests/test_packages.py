@@ -18,6 +18,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 GET_UV = "python -m pip install uv && "
 OPEN = GET_UV + "uv run jupyter lab notebooks/00_start_here.ipynb"
 TEST = GET_UV + "uv run pytest"
+BROWSER = "uv run --extra browser pytest -n0 -m browser tests/browser"
 
 
 def requirements(lines):
@@ -47,19 +48,24 @@ def test_conda_installs_the_project_itself_and_takes_nothing_else_from_elsewhere
     assert ENVIRONMENT["name"] == PROJECT["name"]
 
 
-@pytest.mark.parametrize("name", requirements(PROJECT["dependencies"]))
-def test_a_new_major_version_cannot_slip_in(name):
-    assert any(bound.startswith("<") for bound in requirements(PROJECT["dependencies"])[name])
+EXTRAS = PROJECT["optional-dependencies"]
 
 
-@pytest.mark.parametrize("command", [OPEN, TEST])
-def test_readme_has_the_two_commands(command):
+@pytest.mark.parametrize("lines", [PROJECT["dependencies"], *EXTRAS.values()], ids=["dependencies", *EXTRAS])
+def test_a_new_major_version_cannot_slip_in(lines):
+    for name, bounds in requirements(lines).items():
+        assert any(bound.startswith("<") for bound in bounds), name
+
+
+@pytest.mark.parametrize("command", [OPEN, TEST, BROWSER])
+def test_readme_has_the_commands(command):
     assert command in README.splitlines()
 
 
-def test_ci_runs_the_test_command_of_the_readme():
+def test_ci_runs_the_test_commands_of_the_readme():
     script = ROOT / ".ci" / "run"
-    assert TEST == script.read_text(encoding="utf-8").splitlines()[-1]
+    lines = script.read_text(encoding="utf-8").splitlines()
+    assert TEST in lines and lines[-1] == BROWSER
     assert os.access(script, os.X_OK) or sys.platform == "win32"
     assert "set -euo pipefail" in script.read_text(encoding="utf-8")
 

@@ -1,18 +1,21 @@
 """One JupyterLab and one Chromium for all browser tests, and a page for each notebook that is open."""
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 from tests.browser.jupyter import NoBrowser, Notebook, chromium, jupyterlab
-from tests.notebook_files import ROOT
+from tests.notebook_files import METADATA, ROOT
 
 SCREENSHOTS = ROOT / "test-output" / "browser"
 
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
-    """Address of a JupyterLab with a copy of the project."""
-    with jupyterlab(tmp_path_factory.mktemp("jupyterlab")) as url:
-        yield url
+    """Address of a JupyterLab, and the folder of the notebooks in the copy of the project that it shows."""
+    folder = tmp_path_factory.mktemp("jupyterlab")
+    with jupyterlab(folder) as url:
+        yield url, folder / "project" / "notebooks"
 
 
 @pytest.fixture(scope="session")
@@ -28,9 +31,9 @@ def browser():
 class Desk:
     """Where one notebook lies open: tests that follow one another and want the same one share its page."""
 
-    def __init__(self, browser, url):
-        self.browser, self.url = browser, url
-        self.name, self.notebook = None, None
+    def __init__(self, browser, url, folder):
+        self.browser, self.url, self.folder = browser, url, folder
+        self.notebook = None
 
     def open(self, name):
         """Open a notebook, freshly, and close the one before."""
@@ -38,23 +41,29 @@ class Desk:
         self.notebook = Notebook(self.browser, self.url, name)
         return self.notebook
 
-    def ran(self, name):
-        """Give a notebook of which all cells were run; as the test before left it, if that had the same."""
-        if name != self.name or self.notebook is None:
-            self.open(name).run_all()
-            self.name = name
+    def ran(self, name, cells=None, until=None):
+        """Give a notebook of which all cells were run; as the test before left it, if that had the same.
+
+        `cells` are the sources of a notebook that is made for the tests, `until` words of the last one to run.
+        """
+        if self.notebook is None or self.notebook.name != name:
+            if cells:
+                made = new_notebook(cells=[new_code_cell(cell) for cell in cells], metadata=METADATA)
+                nbformat.write(made, self.folder / name)
+            self.open(name)
+            self.notebook.run_to(until) if until else self.notebook.run_all()
         return self.notebook
 
     def clear(self):
         """Close the notebook."""
         if self.notebook:
             self.notebook.close()
-        self.name, self.notebook = None, None
+        self.notebook = None
 
 
 @pytest.fixture(scope="session")
 def _desk(browser, lab):
-    desk = Desk(browser, lab)
+    desk = Desk(browser, *lab)
     yield desk
     desk.clear()
 

@@ -91,10 +91,9 @@ def chromium():
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
         raise NoBrowser("The browser tests need Playwright: run them with `uv run --extra browser ...`.") from None
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         except Error as error:
             install = "`apt-get install chromium` or `uv run --extra browser playwright install chromium`"
             raise NoBrowser(
@@ -142,7 +141,7 @@ class Notebook:
     """A notebook, open in JupyterLab, in a page of the browser."""
 
     def __init__(self, context, url, name):
-        self.page = context.new_page()
+        self.name, self.page = name, context.new_page()
         self.messages = []  # what the page complained about
         self.page.on("console", lambda m: self.messages.append(f"console: {m.text}") if m.type == "error" else None)
         self.page.on("pageerror", lambda error: self.messages.append(f"page error: {error}"))
@@ -170,14 +169,18 @@ class Notebook:
         except TooLate:
             raise AssertionError(f"not within {timeout} s: {what or condition}") from None
 
-    def command(self, name, timeout=120, **arguments):
-        """Give Lab an order, as its menus do, and wait until it is done."""
+    def begin(self, name, **arguments):
+        """Give Lab an order, as its menus do."""
         self.page.evaluate(
             f"""([name, arguments]) => {{ window.nnDone = undefined;
                 {APP}.commands.execute(name, arguments)
                     .then(() => {{ window.nnDone = "" }}, (error) => {{ window.nnDone = `${{error}}` }}) }}""",
             [name, arguments],
         )
+
+    def command(self, name, timeout=120, **arguments):
+        """Give Lab an order, and wait until it is done."""
+        self.begin(name, **arguments)
         self.wait("() => window.nnDone !== undefined", what=name, timeout=timeout)
         error = self.page.evaluate("() => window.nnDone")
         assert not error, f"{name}: {error}"
@@ -186,14 +189,43 @@ class Notebook:
         """Run all cells."""
         self.command("notebook:run-all-cells")
 
-    def run_cell(self, number):
-        """Run one cell; the first one is number 0."""
-        self.page.evaluate(f"(number) => {{ {NOTEBOOK}.content.activeCellIndex = number }}", number)
+    def choose(self, words):
+        """Choose the one cell that holds these words."""
+        found = self.page.evaluate(
+            f"""(words) => {{
+                const {{ content }} = {NOTEBOOK};
+                const found = content.widgets.flatMap((c, i) => c.model.sharedModel.source.includes(words) ? [i] : []);
+                content.activeCellIndex = found[0];
+                content.deselectAll();
+                return found.length }}""",
+            words,
+        )
+        assert found == 1, f"{found} cells hold {words}"
+
+    def run_cell(self, words):
+        """Run the one cell that holds these words."""
+        self.choose(words)
         self.command("notebook:run-cell")
+
+    def run_to(self, words):
+        """Run all cells down to the one that holds these words."""
+        self.choose(words)
+        self.command("notebook:run-all-above")
+        self.run_cell(words)
+
+    def write(self, number, source):
+        """Write a cell, and take away what it showed; the first one is number 0."""
+        self.page.evaluate(
+            f"""([number, source]) => {{
+                const {{ model }} = {NOTEBOOK}.content.widgets[number];
+                model.sharedModel.setSource(source);
+                model.outputs.clear() }}""",
+            [number, source],
+        )
 
     def restart(self):
         """Restart the kernel, as by the menu."""
-        self.page.evaluate(f"() => {{ {APP}.commands.execute('kernelmenu:restart') }}")
+        self.begin("kernelmenu:restart")
         self.page.locator(".jp-Dialog .jp-mod-accept").click()
         self.page.locator(".jp-Dialog").wait_for(state="detached")
         self.wait_idle()
@@ -221,6 +253,13 @@ class Notebook:
         )
         assert answer["status"] == "ok", f"{expression}: {answer['evalue']}"
         return ast.literal_eval(answer["data"]["text/plain"])
+
+    def wait_until(self, expression, timeout=20):
+        """Wait until a Python expression is true in the kernel."""
+        end = time.monotonic() + timeout
+        while not self.ask(f"bool({expression})"):
+            assert time.monotonic() < end, f"not within {timeout} s: {expression}"
+            self.page.wait_for_timeout(50)
 
     def faults(self):
         """List what went wrong in the notebook and on its page."""
@@ -257,6 +296,23 @@ class View:
         """The line below the canvas."""
         return self.locator.locator(".nn-text").text_content()
 
+    def drag(self, slider, by):
+        """Drag a slider's handle by so many pixels, with the mouse."""
+        slider.scroll_into_view_if_needed()
+        box, mouse = slider.bounding_box(), self.notebook.page.mouse
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        mouse.move(x, y)
+        mouse.down()
+        for part in range(1, 6):
+            mouse.move(x + by * part / 5, y)
+        mouse.up()
+
+    def press(self, control, *keys):
+        """Give a control the focus, and press keys."""
+        control.focus()
+        for key in keys:
+            self.notebook.page.keyboard.press(key)
+
     def picture(self):
         """A number that stands for what is drawn, and how many colours that has."""
         return tuple(self.canvas.evaluate(PICTURE))
@@ -264,6 +320,29 @@ class View:
     def background(self):
         """Red, green and blue in the corner of the canvas."""
         return self.canvas.evaluate(BACKGROUND)
+
+    def watch_height(self):
+        """Note each height that the cell's outputs have from now on."""
+        self.locator.evaluate(
+            """(view) => {
+                const output = view.closest(".jp-Cell-outputWrapper");
+                window.nnHeights = [];
+                window.nnWatch?.disconnect();
+                window.nnWatch = new ResizeObserver(() => window.nnHeights.push(output.getBoundingClientRect().height));
+                window.nnWatch.observe(output) }"""
+        )
+
+    def heights(self):
+        """Give the heights that were noted."""
+        return self.notebook.page.evaluate("() => window.nnHeights")
+
+    def wait_until_disconnected(self):
+        """Wait until the view says that its kernel is gone."""
+        self.notebook.wait(
+            """([view]) => getComputedStyle(view, "::before").content.startsWith('"Not connected to a kernel: run')""",
+            self.locator.element_handle(),
+            what="the view says that it is not connected",
+        )
 
     def wait_for_text(self, *words, timeout=20):
         """Wait until the line below the canvas holds all these words."""

@@ -51,7 +51,7 @@ class TestEachNotebook:
         notebook = desk.ran(name)
         for view in notebook.views():
             view.locator.scroll_into_view_if_needed()
-            view.locator.evaluate(WATCH_HEIGHT)
+            view.watch_height()
             for slider in view.locator.get_by_role("slider").all():
                 slider.focus()
                 for key in ("Home", "ArrowRight", "PageUp", "End", "PageDown"):
@@ -60,8 +60,7 @@ class TestEachNotebook:
                     notebook.page.keyboard.press(key)
                     if slider.get_attribute("aria-valuenow") != before:
                         view.wait_for_frame(after=frame)
-            heights = notebook.page.evaluate("() => window.nnHeights")
-            assert len(set(heights)) == 1, heights
+            assert len(set(view.heights())) == 1, view.heights()
 
     def test_follows_the_theme(self, desk, name, photograph):
         notebook = desk.ran(name)
@@ -88,14 +87,6 @@ class TestEachNotebook:
             assert not over, f"{over} stick out on the right"
             photograph(view.locator, f"{name[:2]}-view{i + 1}-narrow")
         notebook.page.set_viewport_size({"width": 1280, "height": 900})
-
-
-WATCH_HEIGHT = """(view) => {
-    const output = view.closest(".jp-Cell-outputWrapper");
-    window.nnHeights = [];
-    window.nnWatch?.disconnect();
-    window.nnWatch = new ResizeObserver(() => window.nnHeights.push(output.getBoundingClientRect().height));
-    window.nnWatch.observe(output) }"""
 
 
 def reach_by_tab(page, view):
