@@ -34,6 +34,16 @@ class State(NamedTuple):
     curve: np.ndarray  # (epoch, 1 + k): a row for each epoch, the mean loss of its steps and k measured numbers
 
 
+def state_file(name):
+    """Say where the state of a run is kept: in the folder runs of the project, or of what MY_NET_DIR names.
+
+    Parameters: `name`, of the run.
+    Returns: a path.
+    Notebook 08.
+    """
+    return Path(os.environ.get("MY_NET_DIR") or Path(__file__).resolve().parents[1]) / "runs" / f"{name}.npz"
+
+
 def run_epochs(
     path, layers, X, Y, alpha, epochs, size, rng, batches=minibatches, gradients=layers_gradients, measure=None
 ):
