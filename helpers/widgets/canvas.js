@@ -128,14 +128,20 @@ function drawLabels(brush, panel, area, plot) {
   if (panel.y_label) brush.upright(panel.y_label, plot.x - (plot.before || 0) - LINE / 2 - 2, plot.y + plot.h / 2, area.h);
 }
 
-// Numbers as colours, a cell for each, stretched over a place.
-function drawPixels(ctx, values, rows, columns, color, x, y, w, h) {
-  const small = document.createElement("canvas"), pixels = new ImageData(columns, rows);
+// Numbers as colours, a cell for each: a small canvas, to be stretched over a place.
+function makePixels(values, rows, columns, color) {
+  const small = document.createElement("canvas"), pixels = new ImageData(columns, rows), { data } = pixels;
   [small.width, small.height] = [columns, rows];
-  values.forEach((value, i) => pixels.data.set([...color(value), 255], 4 * i));
+  const known = values.BYTES_PER_ELEMENT === 1 ? new Array(256) : null; // few numbers: each colour is made once
+  for (let i = 0; i < values.length; i++) {
+    const [r, g, b] = known ? (known[values[i] & 255] ??= color(values[i])) : color(values[i]);
+    data[4 * i] = r;
+    data[4 * i + 1] = g;
+    data[4 * i + 2] = b;
+    data[4 * i + 3] = 255;
+  }
   small.getContext("2d").putImageData(pixels, 0, 0);
-  ctx.imageSmoothingEnabled = false;
-  ctx.drawImage(small, x, y, w, h);
+  return small;
 }
 
 function drawImage(brush, panel, area, take) {
@@ -150,7 +156,8 @@ function drawImage(brush, panel, area, take) {
   h = crisp(h);
 
   const color = colorScale(panel.colors, panel.low, panel.high);
-  drawPixels(ctx, values, rows, columns, color, x, y, w, h);
+  ctx.imageSmoothingEnabled = false;
+  ctx.drawImage(makePixels(values, rows, columns, color), x, y, w, h);
 
   const [left, right, bottom, top] = panel.extent || [-0.5, columns - 0.5, rows - 0.5, -0.5];
   const toX = (v) => x + (w * (v - left)) / (right - left), toY = (v) => y + (h * (v - top)) / (bottom - top);
@@ -215,10 +222,12 @@ function drawTiles(brush, panel, area, take) {
   const w = crisp(size), h = crisp((size * rows) / columns), color = colorScale(panel.colors, panel.low, panel.high);
   drawLabels(brush, panel, room, { x: room.x, y: room.y, w: room.w, h: down * (h + below) });
   const step = Math.min(w + 5 * gap, (room.w + gap) / across), left = room.x + (room.w - across * step + step - w) / 2;
+  const sheet = makePixels(values, n * rows, columns, color); // all of them, one below the other
+  ctx.imageSmoothingEnabled = false;
   for (let k = 0; k < n; k++) {
     const x = crisp(left + (k % across) * step), y = crisp(room.y + Math.floor(k / across) * (h + below));
     const lit = panel.highlight.includes(k);
-    drawPixels(ctx, values.subarray(k * rows * columns, (k + 1) * rows * columns), rows, columns, color, x, y, w, h);
+    ctx.drawImage(sheet, 0, k * rows, columns, rows, x, y, w, h);
     Object.assign(ctx, { strokeStyle: lit ? "#D55E00" : theme.grid, lineWidth: lit ? 2 : 1 });
     ctx.strokeRect(x - 0.5, y - 0.5, w + 1, h + 1);
     if (panel.captions.length)
@@ -361,9 +370,10 @@ function render({ model, el }) {
       const Kind = { uint8: Uint8Array, int8: Int8Array }[type] || Float32Array;
       return new Kind(numbers.buffer, 4 * at, shape.reduce((product, n) => product * n, 1));
     };
-    [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
+    const size = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (canvas.width !== size[0] || canvas.height !== size[1]) [canvas.width, canvas.height] = size;
     const ctx = canvas.getContext("2d"), brush = makeBrush(ctx, readTheme(el), ratio);
-    ctx.scale(ratio, ratio);
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     ctx.fillStyle = brush.theme.paper;
     ctx.fillRect(0, 0, width, height);
     let y = 0;
@@ -386,15 +396,15 @@ function render({ model, el }) {
     asked = requestAnimationFrame(draw);
   };
   model.on("change", ask);
-  const size = new ResizeObserver(ask);
-  size.observe(el);
+  const sizes = new ResizeObserver(ask);
+  sizes.observe(el);
   const themes = new MutationObserver(() => setTimeout(ask, 50)); // the page sets its colours a moment later
   themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name", "data-jp-theme-light"] });
   setTimeout(() => nameControls(el), 1000); // controls may be drawn after the canvas
   return () => {
     clearTimeout(waiting);
     model.off("change", ask);
-    size.disconnect();
+    sizes.disconnect();
     themes.disconnect();
   };
 }

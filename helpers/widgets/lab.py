@@ -274,7 +274,8 @@ class Lab(View):
         size = sum(P.nbytes for P in _arrays(self._params))
         self._curve = Thinned(self.points)
         self._snapshots = Thinned(max(4, min(self.most_snapshots, self.most_bytes // size)))
-        self.last_step, self.changes, self._alpha = 0, [], self.alpha.value
+        self.last_step, self.changes = 0, []
+        self._alpha = self._first_alpha = self.alpha.value
         self._batches = minibatches(self.X, self.Y, self._batch, self._rng)
         self._go_on_from(self._params)
         self._keep()
@@ -300,7 +301,7 @@ class Lab(View):
         self.last_step, self._params = self.last_step + 1, step.params
         if self._snapshots.wants(self.last_step):
             self._snapshots.keep(self.last_step, self._params)
-        if self._curve.wants(self.last_step) and not (thrifty and perf_counter() < self._evaluated + 25 * self._cost):
+        if self._curve.wants(self.last_step) and not (thrifty and perf_counter() < self._evaluated + 40 * self._cost):
             self._keep()
             if self._newest.dead == self._hidden:
                 raise _Ended(
@@ -349,7 +350,8 @@ class Lab(View):
         self._curve.cut(step)
         self._curve.keep(step, self._past.point)
         self._snapshots.cut(step)
-        self.changes = [change for change in self.changes if change[0] <= step]
+        self.changes = [change for change in self.changes if change[0] < step]
+        self._alpha = self.changes[-1][1] if self.changes else self._first_alpha  # as it was there
         self.last_step, self._newest = step, self._past
         self._go_on_from(params)
         self.back.value = NOW
@@ -550,21 +552,31 @@ class Lab(View):
             if not marks or marks[0].x - step > right / 80:
                 marks.insert(0, Mark(step, f"alpha {alpha:.3g}"))
         points, ghost = np.array(self.curve).T, np.array(self._ghost).T
-        top = 1.1 * min(max(self.curve[0][1], self.curve[0][3], 1), 100) if np.isfinite(points[1:, 0]).all() else 10
-        words = (
-            (1, "Loss in nats", "{:.2f}", top, self.changes and "steps; dotted: alpha changed" or "steps"),
-            (2, "Accuracy", "{:.1%}", 1, "steps"),
-        )
+        begin = max(points[1, 0], points[3, 0])
         charts = []
-        for k, name, form, high, label in words:
-            series = [Series(ghost[0], ghost[k + 2], "test, before", RED, 1.5, ghost=True)] if len(ghost) else []
+        for k, name, times, form, high, kept in (
+            (1, "Loss in nats", 1, _loss, 1.1 * begin if begin < 100 else 10, marks),  # NaN is not below 100, either
+            (2, "Accuracy in %", 100, percent, 100, [Mark(mark.x) for mark in marks]),
+        ):
+            dots = 2.5 if len(self.curve) == 1 else 0
+            series = (
+                [Series(ghost[0], times * ghost[k + 2], "test, before", RED, 1.5, ghost=True)] if len(ghost) else []
+            )
             series += [
-                Series(points[0], points[k], "training", BLUE, dots=2.5 * (len(self.curve) == 1)),
-                Series(points[0], points[k + 2], "test", RED, dots=2.5 * (len(self.curve) == 1)),
+                Series(points[0], times * points[k], "training", BLUE, dots=dots),
+                Series(points[0], times * points[k + 2], "test", RED, dots=dots),
             ]
-            title = f"{name}: training {form}, test {form}".format(point[k], point[k + 2])
-            past = point.step if self._past else None
-            charts.append(Lines(tuple(series), (0, right), (0, high), title, label, vertical=past, marks=tuple(marks)))
+            charts.append(
+                Lines(
+                    tuple(series),
+                    (0, right),
+                    (0, high),
+                    f"{name}: training {form(point[k])}, test {form(point[k + 2])}",
+                    "steps (dotted: alpha changed)" if marks else "steps",
+                    vertical=point.step if self._past else None,
+                    marks=tuple(kept),
+                )
+            )
         return charts
 
     def _weights(self, params):
@@ -617,6 +629,7 @@ class Lab(View):
             highlight=wrong,
             high=255,
             x_label=f"✗ and a frame: wrong, {len(wrong)} of these {len(said)}",
+            width=1.12,
         )
 
     def describe(self):
@@ -633,8 +646,8 @@ class Lab(View):
         elif self.running:
             parts.append(f"Training, {self._speed:,.0f} steps a second." if self._speed else "Training.")
         parts.append(
-            f"Step {self.step:,}, epoch {self.epoch:.1f}, alpha {self.alpha.value:.3g}: loss {point.loss:.2f} on "
-            f"{self._n:,} training digits, {point.test_loss:.2f} on {self._n_test:,} test digits; right are "
+            f"Step {self.step:,}, epoch {self.epoch:.1f}, alpha {self.alpha.value:.3g}: loss {_loss(point.loss)} on "
+            f"{self._n:,} training digits, {_loss(point.test_loss)} on {self._n_test:,} test digits; right are "
             f"{percent(point.accuracy)} and {percent(point.test_accuracy)}."
         )
         dead = (self._past or self._newest).dead
@@ -649,6 +662,11 @@ class Lab(View):
 
 def _arrays(params):
     return [P for part in params for P in (part if isinstance(part, tuple) else (part,))]
+
+
+def _loss(value):
+    """Write a loss, with two digits that mean something."""
+    return f"{value:.2f}" if not value < 0.1 else f"{value:.2g}"
 
 
 def _ceiling(steps):

@@ -1,6 +1,5 @@
 """Views of notebooks 03 and 04: one digit forward through the net, one digit back, and the step of the difference."""
 
-import math
 from functools import cached_property
 
 import ipywidgets
@@ -12,7 +11,7 @@ from helpers.doors import check_labels, check_training
 from helpers.network import Params, forward
 from helpers.plots import GRAY, RED
 from helpers.widgets.panels import COLORS, Bars, Box, Image, Lines, Series
-from helpers.widgets.view import View, magnitude, number, percent, slider
+from helpers.widgets.view import View, image_side, magnitude, number, percent, slider
 
 TRUE = "digit (▸ the true one)"
 
@@ -26,11 +25,7 @@ class _OneExample(View):
         self.params, self.X, self.y = params, X, check_labels(y, classes)
         self.Y = one_hot(self.y, classes, np.uint8)  # fits a net of any dtype
         check_training(params, X, self.Y, alpha=1, steps=1)
-        self.side = math.isqrt(len(X))
-        if self.side**2 != len(X):
-            raise ValueError(
-                f"X must hold square images, 784 = 28 x 28 rows, say, but has {len(X)} rows: pass whole images."
-            )
+        self.side = image_side(X)
         self.example = slider(ipywidgets.IntSlider, "example", "which column of X to follow", max=X.shape[1] - 1)
         super().__init__(self.example, *self._further_controls())
 
