@@ -53,6 +53,7 @@ MAKE = {
     "EpsilonExplorer": lambda: widgets.EpsilonExplorer(PARAMS, X, Y),
     "DrawDigit": lambda: widgets.DrawDigit(PARAMS),
     "LearningRate": lambda: widgets.LearningRate(PARAMS, X, Y, steps=40),
+    "TrainingRecipe": lambda: widgets.TrainingRecipe(X, Y, X[:, :50], LABELS[:50], seen=300),
 }
 FIRST_SEEN = {
     "SliderCheck": "n = 3, n squared = 9",
@@ -66,6 +67,7 @@ FIRST_SEEN = {
     "EpsilonExplorer": "eps 1e-5, float64: relative error about 1e-10",
     "DrawDigit": "There is no ink yet: draw a digit, in white on black.",
     "LearningRate": "alpha = 0.1: good. Loss 2.",
+    "TrainingRecipe": "batch size 128, 30 hidden units, momentum 0: 3 steps over 328 images, test accuracy",
 }
 
 

@@ -1,4 +1,4 @@
-"""Interactive views for notebooks 00 to 06: controls, a canvas, a text twin. They hold no mathematics of their own.
+"""Interactive views for notebooks 00 to 07: controls, a canvas, a text twin. They hold no mathematics of their own.
 
 Each is an object whose controls can be read and set in code; see `helpers.widgets.view.View`.
 """
@@ -9,6 +9,7 @@ from helpers.widgets.lab import Lab
 from helpers.widgets.learning import LearningRate
 from helpers.widgets.pad import DrawDigit
 from helpers.widgets.propagation import EpsilonExplorer, FollowBackward, FollowForward
+from helpers.widgets.speed import TrainingRecipe
 
 __all__ = [
     "ActivationExplorer",
@@ -23,4 +24,5 @@ __all__ = [
     "PixelIndex",
     "SliderCheck",
     "SoftmaxScores",
+    "TrainingRecipe",
 ]
