@@ -1,5 +1,7 @@
 """One JupyterLab and one Chromium for all browser tests, and a page for each notebook that is open."""
 
+import contextlib
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
@@ -21,11 +23,14 @@ def lab(tmp_path_factory):
 @pytest.fixture(scope="session")
 def browser():
     """The browser. Without one the tests fail, and are not skipped: whoever asks for them wants them to run."""
-    try:
-        with chromium() as context:
-            yield context
-    except NoBrowser as error:
-        pytest.fail(str(error), pytrace=False)
+    with contextlib.ExitStack() as opened:
+        try:
+            context, missing = opened.enter_context(chromium()), ""
+        except NoBrowser as error:
+            missing = str(error)
+        if missing:
+            pytest.fail(missing, pytrace=False)
+        yield context
 
 
 class Desk:

@@ -96,8 +96,9 @@ def chromium():
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         except Error as error:
             install = "`apt-get install chromium` or `uv run --extra browser playwright install chromium`"
+            reason = str(error).splitlines()[0]
             raise NoBrowser(
-                f"The browser tests need Chromium, and it does not start; get it with {install}. ({error})"
+                f"The browser tests need Chromium, and none starts ({reason}): get it with {install}."
             ) from None
         yield browser.new_context(viewport={"width": 1280, "height": 900})  # one for all pages, which share its cache
         browser.close()
@@ -248,11 +249,18 @@ class Notebook:
         answer = self.page.evaluate(
             f"""async (code) => {{
                 const order = {{ code: "", silent: true, store_history: false, user_expressions: {{ it: code }} }};
-                return (await {SESSION}.session.kernel.requestExecute(order).done).content.user_expressions.it }}""",
+                for (;;) {{
+                    const {{ content }} = await {SESSION}.session.kernel.requestExecute(order).done;
+                    if (content.status === "ok") return content.user_expressions.it; // else a cell raised just now
+                }} }}""",
             expression,
         )
         assert answer["status"] == "ok", f"{expression}: {answer['evalue']}"
         return ast.literal_eval(answer["data"]["text/plain"])
+
+    def send(self, code):
+        """Have the kernel run some code, and do not wait for it."""
+        self.page.evaluate(f"(code) => {{ {SESSION}.session.kernel.requestExecute({{ code, silent: true }}) }}", code)
 
     def wait_until(self, expression, timeout=20):
         """Wait until a Python expression is true in the kernel."""
@@ -285,6 +293,11 @@ class View:
     def control(self, role, name):
         """Find a control as a screen reader does: by its role and the beginning of its name."""
         return self.locator.get_by_role(role, name=re.compile("^" + re.escape(name)))
+
+    @property
+    def handle(self):
+        """The element on the page, for its JavaScript."""
+        return self.locator.element_handle()
 
     @property
     def frame(self):
@@ -340,7 +353,7 @@ class View:
         """Wait until the view says that its kernel is gone."""
         self.notebook.wait(
             """([view]) => getComputedStyle(view, "::before").content.startsWith('"Not connected to a kernel: run')""",
-            self.locator.element_handle(),
+            self.handle,
             what="the view says that it is not connected",
         )
 
@@ -348,7 +361,7 @@ class View:
         """Wait until the line below the canvas holds all these words."""
         self.notebook.wait(
             "([view, words]) => words.every((w) => view.querySelector('.nn-text').textContent.includes(w))",
-            self.locator.element_handle(),
+            self.handle,
             words,
             what=f"{words} in the text line, which says: {self.text}",
             timeout=timeout,

@@ -15,6 +15,7 @@ VIEWS = {  # how many views each notebook has
     "03_forward_propagation.ipynb": 1,
     "04_backpropagation.ipynb": 2,
     "05_parameter_updates.ipynb": 1,
+    "06_the_lab.ipynb": 3,
 }
 
 CONTROL = re.compile(r"- '?(slider|button|combobox|checkbox|textbox|spinbutton|radio|application)\b(.*)")
