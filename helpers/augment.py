@@ -56,7 +56,7 @@ def fields(size=28, bumps=7, sigma=4.0):
     return np.vstack([np.kron(bells, bells), down, right, np.ones(size**2)]).astype(np.float32)
 
 
-def displacements(rng, m, size=28, shift=0.5, rotation=0.15, scale=0.1, shear=0.15, elastic=1.4):
+def displacements(rng, m, size=28, shift=0.5, rotation=0.15, scale=0.1, shear=0.15, elastic=1.0):
     """Draw random displacement fields.
 
     Parameters: `rng`, a `numpy.random.Generator`; `m`, how many; `size`, the side of the images in pixels; the

@@ -37,15 +37,15 @@ RESULTS = FOLDER / "record.json"
 # "digits": the training images, all 60,000 or the 5,000 of the project; "strengths": those of `displacements`, None for
 # images as they are; "dropout": its share, where there is any. The steps are those of `run_epochs`: Nesterov's momentum
 # of 0.9, and a learning rate that falls from ALPHA along half a wave.
-MILD = {"elastic": 1.0}
+STRONG = {"elastic": 1.4}
 RUNS = {
     "plain": {"digits": "full", "sizes": [784, 800, 10], "epochs": 12, "strengths": None, "dropout": 0.3},
     "short": {"digits": "full", "sizes": [784, 800, 10], "epochs": 34, "strengths": {}},
-    "short mild": {"digits": "full", "sizes": [784, 800, 10], "epochs": 34, "strengths": MILD},
-    "long": {"digits": "full", "sizes": [784, 800, 10], "epochs": 300, "strengths": {}},
-    "deep": {"digits": "full", "sizes": [784, 1000, 500, 10], "epochs": 300, "strengths": {}},
-    "sample 100": {"digits": "sample", "sizes": [784, 100, 10], "epochs": 200, "strengths": MILD},
-    "sample 800": {"digits": "sample", "sizes": [784, 800, 10], "epochs": 200, "strengths": MILD},
+    "short strong": {"digits": "full", "sizes": [784, 800, 10], "epochs": 34, "strengths": STRONG},
+    "long": {"digits": "full", "sizes": [784, 800, 10], "epochs": 300, "strengths": STRONG},
+    "deep": {"digits": "full", "sizes": [784, 1000, 500, 10], "epochs": 300, "strengths": STRONG},
+    "sample 100": {"digits": "sample", "sizes": [784, 100, 10], "epochs": 200, "strengths": {}},
+    "sample 800": {"digits": "sample", "sizes": [784, 800, 10], "epochs": 200, "strengths": {}},
 }
 SIZE, ALPHA = 128, 0.1  # of a batch, and the learning rate at the start
 HELD_OUT = 10_000
