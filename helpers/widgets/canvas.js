@@ -3,7 +3,7 @@
 
 const DARK = { "#0072B2": "#4FA8E0", "#666666": "#A8A8A8", "#009E73": "#2DC29A", "#882255": "#E2809E" }; // lighter twins for a dark page
 const SMALL = 12, LARGE = 13, LINE = 16; // font sizes and line height in pixels
-const GAP = 20, NARROW = 130; // between panels; what a panel needs at least
+const GAP = 20, NARROW = { Lines: 250 }; // between panels; what a panel of this kind needs at least, others 130
 const PAUSE = 5000; // milliseconds between two announcements
 
 function readTheme(element) {
@@ -332,7 +332,7 @@ function wrap(row, width) {
   for (let n = 1; n < row.length; n++) {
     const length = Math.ceil(row.length / n);
     const lines = Array.from({ length: Math.ceil(row.length / length) }, (_, i) => row.slice(i * length, (i + 1) * length));
-    if (lines.every((line) => line.every((panel) => widthOfShare(line, width) * panel.width >= NARROW))) return lines;
+    if (lines.every((line) => line.every((panel) => widthOfShare(line, width) * panel.width >= (NARROW[panel.kind] ?? 130)))) return lines;
   }
   return row.map((panel) => [panel]);
 }

@@ -50,11 +50,16 @@ def bare(seconds, batch=64, hidden=32):
     batches = minibatches(X, Y, batch, rng)
     gradients = partial(layers_gradients, activation="relu")
     steps = train(params, X, Y, 0.1, 10**9, batches=batches, gradients=gradients, update=Momentum(beta=0))
-    end, n = time.perf_counter() + seconds, 0
-    while time.perf_counter() < end:
+    begin, n = clocks(), 0
+    while time.perf_counter() < begin[0] + seconds:
         next(steps)
         n += 1
-    return n / (time.perf_counter() - end + seconds)"""
+    end = clocks()
+    return n / (end[0] - begin[0]), n / (end[1] - begin[1])
+
+
+def clocks():
+    return time.perf_counter(), time.process_time()"""
 LAB = "lab = widgets.Lab(X, Y, X_test, Y_test)\nlab"
 PAD = "pad = widgets.DrawDigit(init_params(np.random.default_rng(0), n_hidden=64))\npad"
 
@@ -123,11 +128,11 @@ class Window:
 
     def __init__(self, view, received):
         notebook = view.notebook
-        start = notebook.ask("(time.perf_counter(), lab.last_step)"), view.frame, received[0]
+        start = notebook.ask("(*clocks(), lab.last_step)"), view.frame, received[0]
         notebook.page.wait_for_timeout(1000 * SECONDS)
-        end = notebook.ask("(time.perf_counter(), lab.last_step)"), view.frame, received[0]
-        seconds, steps = np.subtract(end[0], start[0])
-        self.pictures, self.speed = (end[1] - start[1]) / seconds, steps / seconds
+        end = notebook.ask("(*clocks(), lab.last_step)"), view.frame, received[0]
+        seconds, processor, steps = np.subtract(end[0], start[0])
+        self.pictures, self.speeds = (end[1] - start[1]) / seconds, (steps / seconds, steps / processor)
         self.bytes = (end[2] - start[2]) / max(1, end[1] - start[1])
 
 
@@ -191,11 +196,12 @@ def measure(notebook, received):
         switch(lab, on=True)
         window = Window(lab, received)
         switch(lab, on=False)
-        shares.append(window.speed / bare)
+        shares.append(np.divide(window.speeds, bare))
         pictures.append(window.pictures)
-    share = statistics.median(shares)
-    words = f"{share:.0%} of {bare:,.0f} steps/s (rounds: {', '.join(f'{s:.0%}' for s in shares)})"
-    yield "training speed, of a bare loop's", words, "at least 85%", share >= 0.85
+    share, own = np.median(shares, axis=0)
+    words = f"{share:.0%} (rounds {', '.join(f'{s:.0%}' for s, _ in shares)})"
+    yield f"training speed, of a bare loop's {bare[0]:,.0f} steps/s", words, "at least 85%", share >= 0.85
+    yield "the same, by the kernel's own processor time", f"{own:.0%}", "(others' load left out)", True
     yield "pictures a second", f"{statistics.median(pictures):.1f}", "at least 10", statistics.median(pictures) >= 10
 
     notebook.ask("[setattr(lab.batch, 'value', 4), setattr(lab.hidden, 'value', 4), lab.reset()] and 0")
