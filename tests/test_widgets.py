@@ -41,6 +41,16 @@ def ring():
     return (radius * np.array([np.cos(angle), np.sin(angle)])).astype(np.float32), np.repeat([1, 0], 100)
 
 
+def lab_after(steps):
+    """Make a lab that has trained for some steps, with a change of alpha on the way."""
+    lab = widgets.Lab(X, Y, X[:, :50], Y[:, :50])
+    lab.take(steps // 2)
+    lab.alpha.value = 0.2
+    lab.take(steps - steps // 2)
+    lab.alpha.value = 0.1
+    return lab
+
+
 MAKE = {
     "SliderCheck": widgets.SliderCheck,
     "DigitChooser": lambda: widgets.DigitChooser(IMAGES, LABELS),
@@ -52,6 +62,7 @@ MAKE = {
     "FollowBackward": lambda: widgets.FollowBackward(PARAMS, X, LABELS),
     "EpsilonExplorer": lambda: widgets.EpsilonExplorer(PARAMS, X, Y),
     "DrawDigit": lambda: widgets.DrawDigit(PARAMS),
+    "Lab": lambda: lab_after(99),
     "LearningRate": lambda: widgets.LearningRate(PARAMS, X, Y, steps=40),
     "TrainingRecipe": lambda: widgets.TrainingRecipe(X, Y, X[:, :50], LABELS[:50], seen=300),
 }
@@ -66,6 +77,7 @@ FIRST_SEEN = {
     "FollowBackward": "example 0, unit 6, pixel (24, 4): dZ1 = -0.851",
     "EpsilonExplorer": "eps 1e-5, float64: relative error about 1e-10",
     "DrawDigit": "There is no ink yet: draw a digit, in white on black.",
+    "Lab": "Step 99, epoch 24.8, alpha 0.1: loss 0.",
     "LearningRate": "alpha = 0.1: good. Loss 2.",
     "TrainingRecipe": "batch size 128, 30 hidden units, momentum 0: 3 steps over 328 images, test accuracy",
 }
@@ -229,6 +241,18 @@ def test_the_picture_holds_the_numbers_of_the_panels(view):
                 assert len(ax.patches) == len(panel.boxes) and len(ax.collections) == len(panel.points)
                 for drawn, points in zip(ax.collections, panel.points, strict=True):
                     np.testing.assert_array_equal(drawn.get_offsets(), np.transpose([points.x, points.y]))
+                written = [text.get_text() for text in ax.texts]
+                assert written == [f"{value:g}" for value in panel.values[panel.values != 0] if panel.numbers]
+            elif isinstance(panel, panels.Tiles):
+                n, high, wide = panel.values.shape
+                sheet = ax.images[0].get_array().filled(np.nan)
+                down, across = sheet.shape[0] // panel.down, sheet.shape[1] // panel.across
+                for k, values in enumerate(panel.values):
+                    row, column = down * (k // panel.across), across * (k % panel.across)
+                    np.testing.assert_array_equal(sheet[row : row + high, column : column + wide], values)
+                assert np.isfinite(sheet).sum() == panel.values.size  # nothing but the images
+                assert [text.get_text() for text in ax.texts] == list(panel.captions)
+                assert len(ax.patches) == len(panel.highlight)
             elif isinstance(panel, panels.Bars):
                 widths = [bar.get_width() for bar in ax.patches]
                 np.testing.assert_array_equal(widths, np.nan_to_num(panel.values))
@@ -242,7 +266,10 @@ def test_the_picture_holds_the_numbers_of_the_panels(view):
                 assert (ax.get_xlim(), ax.get_ylim()) == (panel.x_limits, panel.y_limits)
                 if panel.vertical is not None:
                     assert list(ax.lines[-1].get_xdata()) == 2 * [panel.vertical]
-                for drawn, line in zip(ax.lines, panel.series, strict=panel.vertical is None):
+                behind = list(ax.lines)[len(panel.series) :]
+                assert [line.get_xdata()[0] for line in behind[: len(panel.marks)]] == [m.x for m in panel.marks]
+                assert [text.get_text() for text in ax.texts] == [mark.text for mark in panel.marks]
+                for drawn, line in zip(ax.lines, panel.series, strict=panel.vertical is None and not panel.marks):
                     np.testing.assert_array_equal(drawn.get_ydata(), line.y)
 
 
@@ -489,6 +516,7 @@ Object.assign(globalThis, {
   MutationObserver: class { observe() {} },
   requestAnimationFrame: (draw) => draw(),
   cancelAnimationFrame() {},
+  setTimeout() {},
 });
 const state = { scene, text, data: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
 const el = element();
@@ -540,6 +568,10 @@ def test_the_page_draws_the_numbers_of_the_panels(view, live):
     pictures, dots = iter(drawn["images"]), 0
     assert drawn["text"] == view.canvas.text
     everything = list(itertools.chain(*view.panels()))
+    dashes = [call["path"] for call in drawn["calls"] if call["name"] == "stroke" and call["line"] == 1.25]
+    assert len(dashes) == sum(len(panel.marks) for panel in everything if isinstance(panel, panels.Lines))
+    lit = [call for call in drawn["calls"] if call["name"] == "strokeRect" and call["line"] == 2]
+    assert len(lit) == sum(len(panel.highlight) for panel in everything if isinstance(panel, panels.Tiles))
     assert len(boxes) == sum(len(panel.boxes) for panel in everything if isinstance(panel, panels.Image))
     for panel in everything:
         assert {panel.title, panel.x_label, panel.y_label} - {""} <= set(words)
@@ -561,8 +593,21 @@ def test_the_page_draws_the_numbers_of_the_panels(view, live):
             colors = np.transpose([np.interp(place, np.arange(len(stops)), stops[:, k]) for k in range(3)])
             np.testing.assert_allclose(np.reshape(next(pictures), (-1, 4))[:, :3], colors, atol=0.51)
             dots += sum(len(points.x) for points in panel.points if points.shape == "circle")
+            if panel.numbers:
+                assert {f"{value:g}" for value in panel.values.flat if value} <= set(words)
+        elif isinstance(panel, panels.Tiles):
+            frames = frames[len(panel.values) - len(panel.highlight) :]
+            stops = np.array([[int(color[k : k + 2], 16) for k in (1, 3, 5)] for color in panel.colors])
+            place = (panel.values.ravel() - float(panel.low)) / (panel.high - panel.low) * (len(stops) - 1)
+            colors = np.transpose([np.interp(place, np.arange(len(stops)), stops[:, k]) for k in range(3)])
+            np.testing.assert_allclose(np.reshape(next(pictures), (-1, 4))[:, :3], colors, atol=0.51)
+            assert set(panel.captions) <= set(words)
         else:
             x, y, width, height = frames.pop(0)
+            for mark in panel.marks:
+                at = x - 0.5 + width * (mark.x - panel.x_limits[0]) / (panel.x_limits[1] - panel.x_limits[0])
+                assert any(np.allclose([point[0] for point in dash], at, atol=1) for dash in dashes)
+                assert mark.text in [*words, ""]
             assert {line.name for line in panel.series} - {""} <= set(words)
             for line in panel.series:
                 log_x, log_y = (np.log10 if log else np.asarray for log in (panel.x_log, panel.y_log))
