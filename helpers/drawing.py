@@ -14,9 +14,9 @@ from helpers.doors import check_drawing, check_legible, check_strokes
 class Stages(NamedTuple):
     """A drawing on its way to an image of MNIST's form. Notebook 06."""
 
-    cropped: np.ndarray  # the ink's bounding box, in the drawing's resolution; floats from 0 to 255
+    cropped: np.ndarray  # the ink's box, as it was drawn; floats from 0 to 255
     scaled: np.ndarray  # its longer side has 20 pixels; uint8
-    centred: np.ndarray  # (28, 28), the centre of mass in the middle; uint8
+    centred: np.ndarray  # (28, 28) uint8, its centre of mass in the middle
 
 
 def distance(x, y, start, end):
@@ -56,7 +56,8 @@ def draw(strokes, size=140, width=10):
     drawing = np.zeros((size, size))
     reach = width / 2 + 1  # farther from a stroke, nothing changes
     for stroke in check_strokes(strokes):
-        for start, end in zip(stroke, stroke[1:] or stroke, strict=False):  # one point alone: a dot
+        ends = stroke[1:] or stroke  # one point alone: a dot
+        for start, end in zip(stroke, ends, strict=False):
             left, top = np.clip(np.minimum(start, end) - reach, 0, size).astype(int)
             right, bottom = np.clip(np.maximum(start, end) + reach, 0, size).astype(int)
             rows, columns = np.ogrid[top:bottom, left:right]
@@ -232,12 +233,15 @@ def rotate(image, degrees):
            [4, 2]], dtype=uint8)
     """
     rows, columns = image.shape
-    down, right = np.indices(image.shape).reshape(2, -1, 1) - np.array([rows - 1, columns - 1]).reshape(2, 1, 1) / 2
     sine, cosine = np.sin(np.radians(degrees)), np.cos(np.radians(degrees))
-    row, column = cosine * down - sine * right + (rows - 1) / 2, cosine * right + sine * down + (columns - 1) / 2
+    down, right = np.indices(image.shape).reshape(2, -1, 1)
+    down, right = down - (rows - 1) / 2, right - (columns - 1) / 2
+    row = cosine * down - sine * right + (rows - 1) / 2
+    column = cosine * right + sine * down + (columns - 1) / 2
     from_rows = np.maximum(0, 1 - np.abs(row - np.arange(rows)))
     from_columns = np.maximum(0, 1 - np.abs(column - np.arange(columns)))
-    return np.rint(np.sum((from_rows @ image) * from_columns, axis=1).reshape(image.shape)).astype(np.uint8)
+    turned = np.sum((from_rows @ image) * from_columns, axis=1)
+    return np.rint(turned.reshape(image.shape)).astype(np.uint8)
 
 
 def thicken(image):
