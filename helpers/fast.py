@@ -73,7 +73,7 @@ def in_blocks(X, Y):
     """
     used = X != 0
     pixels = np.argsort(-used.sum(axis=1), kind="stable")
-    lengths = len(X) - np.argmax(used[pixels[::-1]], axis=0)  # of each column, without the zeros at its end
+    lengths = len(X) - np.argmax(used[pixels[::-1]], axis=0)  # without the zeros at their ends
     images = np.argsort(-lengths, kind="stable")
     cuts = [images[first : first + BLOCK] for first in range(0, len(images), BLOCK)]
     return pixels, [(Columns(X[np.ix_(pixels[: lengths[cut[0]]], cut)]), Y[:, cut]) for cut in cuts]

@@ -23,6 +23,7 @@ ASKED = [
     "test_batches.py",
     "test_optimizers.py",
     "test_augment.py",
+    "test_fast.py",
 ]
 
 # Which of their tests are asked about a module, by words in their names (as for pytest's -k): the others would only
@@ -32,11 +33,13 @@ ABOUT = {
     "activations": "relu or sigmoid or tanh or slopes or activations or softmax",
     "network": "forward or init_params or predict or accuracy",
     "backprop": "one_hot or cross_entropy or loss or numerical or relative_error or backward",
-    "training": "(update or train or divergence or regime) and not (layers or batches or optimizers)",
+    "training": "(update or train or divergence or regime) and not (layers or batches or optimizers or fast)",
     "layers": "test_layers",
     "batches": "test_batches",
     "optimizers": "test_optimizers",
     "augment": "test_augment",
+    "drawing": "test_drawing and not digit and not mnist",  # those take thousands of images
+    "fast": "test_fast",
 }
 
 
@@ -564,9 +567,9 @@ MUTATIONS = [
                 "images = X.reshape(-1, size, size)": "reshaped, not transposed",
                 "images = X.T.reshape(-1, size, size).transpose(0, 2, 1)": "columns before rows",
             },
-            "some = images[first : first + _CHUNK]": {"some = images[:_CHUNK]": "the first images again"},
-            "new[first : first + _CHUNK] = resample(some, *displacements(rng, len(some), size, **strengths))": {
-                "new[first : first + _CHUNK] = resample(some, *displacements(rng, len(some), size))": (
+            "some = images[first : first + CHUNK]": {"some = images[:CHUNK]": "the first images again"},
+            "new[first : first + CHUNK] = resample(some, *displacements(rng, len(some), size, **strengths))": {
+                "new[first : first + CHUNK] = resample(some, *displacements(rng, len(some), size))": (
                     "strengths ignored"
                 ),
             },
@@ -576,6 +579,184 @@ MUTATIONS = [
             "return ((augment(X_batch, rng, **strengths), Y_batch) for X_batch, Y_batch in batches)": {
                 "return ((X_batch, Y_batch) for X_batch, Y_batch in batches)": "not augmented",
                 "return ((augment(X_batch, rng), Y_batch) for X_batch, Y_batch in batches)": "strengths ignored",
+            },
+        },
+        "fast": {
+            "self.pieces = np.ascontiguousarray(X.reshape(n_in, n_pieces, -1).swapaxes(0, 1))": {
+                "self.pieces = np.ascontiguousarray(X.reshape(n_pieces, n_in, -1))": "reshaped, not cut",
+            },
+            "return (W @ self.pieces).swapaxes(0, 1).reshape(len(W), -1)": {
+                "return (W @ self.pieces).reshape(len(W), -1)": "pieces on end",
+            },
+            "return (self.pieces @ np.ascontiguousarray(cut.transpose(1, 2, 0))).sum(axis=0).T": {
+                "return (self.pieces @ np.ascontiguousarray(cut.transpose(1, 2, 0)))[0].T": "the first piece alone",
+                "return (self.pieces @ np.ascontiguousarray(cut.transpose(1, 2, 0))).mean(axis=0).T": "a mean of sums",
+            },
+            "used = X != 0": {"used = X > 0": "negative pixels left out", "used = X == X": "nothing left out"},
+            'pixels = np.argsort(-used.sum(axis=1), kind="stable")': {
+                'pixels = np.argsort(used.sum(axis=1), kind="stable")': "the rarest first: nothing left out",
+            },
+            "lengths = len(X) - np.argmax(used[pixels[::-1]], axis=0)  # without the zeros at their ends": {
+                "lengths = len(X) - 1 - np.argmax(used[pixels[::-1]], axis=0)": "one pixel too few",
+                "lengths = len(X) - np.argmax(used[pixels], axis=0)": "from the other end",
+            },
+            'images = np.argsort(-lengths, kind="stable")': {
+                'images = np.argsort(lengths, kind="stable")': "blocks as long as their shortest column",
+            },
+            "return pixels, [(Columns(X[np.ix_(pixels[: lengths[cut[0]]], cut)]), Y[:, cut]) for cut in cuts]": {
+                "return pixels, [(Columns(X[np.ix_(pixels[: lengths[cut[0]]], cut)]), Y) for cut in cuts]": (
+                    "labels not cut"
+                ),
+            },
+            'with np.errstate(all="ignore"):  # as in `descend`, whose word does not reach this thread': {
+                "with np.errstate():": "an overflow is told twice",
+            },
+            "params = params._replace(W1=params.W1[:, pixels])": {"pass": "weights in another order than pixels"},
+            'with blas.limit(limits=1, user_api="blas"):': {
+                'with blas.limit(limits=None, user_api="blas"):': "BLAS starts threads in threads",
+            },
+            "loss += share / X.shape[1] * block_loss": {
+                "loss += block_loss / len(blocks)": "small blocks count as much"
+            },
+            "whole[:, : part.shape[1]] += share / X.shape[1] * part": {
+                "whole[:, : part.shape[1]] += part / len(blocks)": "small blocks count as much",
+            },
+            "return loss, total._replace(dW1=total.dW1[:, back])": {
+                "return loss, total": "pixels not put back",
+                "return loss, total._replace(dW1=total.dW1[:, pixels])": "moved twice, not back",
+            },
+        },
+        "drawing": {
+            "along_x, along_y = end[0] - start[0], end[1] - start[1]": {
+                "along_x, along_y = start[0] - end[0], start[1] - end[1]": "backwards",
+                "along_x, along_y = end[0], end[1]": "from the corner of the page",
+            },
+            "t = ((x - start[0]) * along_x + (y - start[1]) * along_y) / (length or 1)": {
+                "t = (x * along_x + y * along_y) / (length or 1)": "from the corner of the page",
+                "t = ((x - start[0]) * along_x + (y - start[1]) * along_y) / (length or 1) ** 0.5": "no square",
+                "t = ((x - start[0]) * along_x + (y - start[1]) * along_y) / length": "0 / 0 for a dot",
+            },
+            "t = np.clip(t, 0, 1)": {"pass": "the whole line", "t = np.maximum(t, 0)": "no end"},
+            "return np.hypot(x - start[0] - t * along_x, y - start[1] - t * along_y)": {
+                "return np.hypot(x - start[0] - along_x, y - start[1] - along_y)": "from the end point",
+                "return np.abs(x - start[0] - t * along_x) + np.abs(y - start[1] - t * along_y)": "another distance",
+            },
+            "reach = width / 2 + 1  # farther from a stroke, nothing changes": {
+                "reach = width / 2 - 1": "the edge is cut off"
+            },
+            "ends = stroke[1:] or stroke  # one point alone: a dot": {"ends = stroke[1:]": "no dots"},
+            "left, top = np.clip(np.minimum(start, end) - reach, 0, size).astype(int)": {
+                "left, top = np.clip(np.subtract(start, reach), 0, size).astype(int)": "only strokes to the right",
+                "top, left = np.clip(np.minimum(start, end) - reach, 0, size).astype(int)": "x for y",
+            },
+            "away = distance(columns + 0.5, rows + 0.5, start, end)": {
+                "away = distance(columns, rows, start, end)": "the corner of a pixel for its centre",
+                "away = distance(rows + 0.5, columns + 0.5, start, end)": "x for y",
+            },
+            "np.maximum(part, np.clip(width / 2 + 0.5 - away, 0, 1), out=part)": {
+                "part[:] = np.clip(width / 2 + 0.5 - away, 0, 1)": "a stroke wipes out the one below",
+                "np.maximum(part, np.clip(width - away, 0, 1), out=part)": "twice as broad",
+                "np.maximum(part, away < width / 2, out=part)": "no smooth edge",
+            },
+            "return np.rint(255 * drawing).astype(np.uint8)": {
+                "return (255 * drawing).astype(np.uint8)": "rounds down",
+                "return drawing": "floats",
+            },
+            "rows, columns = np.flatnonzero(drawing.any(axis=1)), np.flatnonzero(drawing.any(axis=0))": {
+                "columns, rows = np.flatnonzero(drawing.any(axis=1)), np.flatnonzero(drawing.any(axis=0))": "x for y",
+            },
+            "return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)": {
+                "return slice(int(rows[0]), int(rows[-1])), slice(int(columns[0]), int(columns[-1]))": "one too small",
+                "return slice(0, int(rows[-1]) + 1), slice(0, int(columns[-1]) + 1)": "from the corner of the page",
+            },
+            "length = n_in / n_out": {"length = n_in // n_out": "whole pixels", "length = n_out / n_in": "inverse"},
+            "overlap = np.minimum((new + 1) * length, old + 1) - np.maximum(new * length, old)": {
+                "overlap = np.minimum((new + 1) * length, old) - np.maximum(new * length, old)": "pixels of no width",
+                "overlap = np.minimum(new * length + 1, old + 1) - np.maximum(new * length, old)": "one pixel each",
+            },
+            "return np.maximum(overlap, 0) / length": {
+                "return overlap / length": "negative weights",
+                "return np.maximum(overlap, 0)": "sums for means",
+            },
+            "return area_weights(rows, image.shape[0]) @ image @ area_weights(columns, image.shape[1]).T": {
+                "return area_weights(columns, image.shape[0]) @ image @ area_weights(rows, image.shape[1]).T": "axes",
+            },
+            "longer = max(image.shape)": {"longer = min(image.shape)": "the shorter side", "longer = 28": "not fitted"},
+            "rows, columns = (max(1, round(size * side / longer)) for side in image.shape)": {
+                "rows, columns = (round(size * side / longer) for side in image.shape)": "nothing is left of a thin 1",
+                "rows, columns = (max(1, int(size * side / longer)) for side in image.shape)": "rounds down",
+                "rows, columns = size, size": "stretched",
+            },
+            "return np.rint(resize(image, rows, columns)).astype(np.uint8)": {
+                "return resize(image, rows, columns).astype(np.uint8)": "rounds down"
+            },
+            "row = image.sum(axis=1) @ np.arange(rows) / image.sum()": {
+                "row = (rows - 1) / 2": "the middle of the box",
+                "row = image.sum(axis=1) @ np.arange(rows) / rows": "another mean",
+            },
+            "column = image.sum(axis=0) @ np.arange(columns) / image.sum()": {
+                "column = image.any(axis=0) @ np.arange(columns) / image.any(axis=0).sum()": "not weighed"
+            },
+            "return float(row), float(column)": {"return float(column), float(row)": "x for y"},
+            "row, column = (size // 2 - round(place) for place in centre_of_mass(image))": {
+                "row, column = (size // 2 - int(place) for place in centre_of_mass(image))": "rounds down",
+                "row, column = ((size - side) // 2 for side in image.shape)": "the middle of the box",
+                "row, column = (round(place) - size // 2 for place in centre_of_mass(image))": "sign",
+            },
+            "row, column = min(max(row, 0), size - rows), min(max(column, 0), size - columns)": {
+                "row, column = max(row, 0), max(column, 0)": "sticks out"
+            },
+            "scaled = fit(cropped)": {"scaled = fit(drawing)": "not cropped", "scaled = fit(cropped, 28)": "too large"},
+            "return Stages(cropped, scaled, centre(scaled))": {
+                "return Stages(cropped, centre(scaled), scaled)": "order"
+            },
+            "return stages(drawing).centred": {"return stages(drawing).scaled": "the stage before"},
+            "return np.eye(rows, k=-down, dtype=image.dtype) @ image @ np.eye(columns, k=right, dtype=image.dtype)": {
+                "return np.eye(rows, k=down, dtype=image.dtype) @ image @ np.eye(columns, k=right)": "up",
+                "return np.eye(rows, k=-down, dtype=image.dtype) @ image @ np.eye(columns, k=-right)": "left",
+                "return np.eye(rows, k=-down) @ image @ np.eye(columns, k=right)": "floats",
+                "return np.roll(image, (down, right), axis=(-2, -1))": "comes back at the other side",
+            },
+            "sine, cosine = np.sin(np.radians(degrees)), np.cos(np.radians(degrees))": {
+                "sine, cosine = -np.sin(np.radians(degrees)), np.cos(np.radians(degrees))": "anticlockwise",
+                "sine, cosine = np.sin(degrees), np.cos(degrees)": "radians",
+            },
+            "down, right = down - (rows - 1) / 2, right - (columns - 1) / 2": {
+                "pass": "about the corner",
+                "down, right = down - rows / 2, right - columns / 2": "half a pixel aside",
+            },
+            "row = cosine * down - sine * right + (rows - 1) / 2": {
+                "row = cosine * down + sine * right + (rows - 1) / 2": "a mirror in it"
+            },
+            "column = cosine * right + sine * down + (columns - 1) / 2": {
+                "column = cosine * right - sine * down + (columns - 1) / 2": "a mirror in it"
+            },
+            "from_rows = np.maximum(0, 1 - np.abs(row - np.arange(rows)))": {
+                "from_rows = np.abs(row - np.arange(rows)) <= 0.5": "the nearest pixel only",
+                "from_rows = 1 - np.abs(row - np.arange(rows))": "negative weights",
+            },
+            "from_columns = np.maximum(0, 1 - np.abs(column - np.arange(columns)))": {
+                "from_columns = np.abs(column - np.arange(columns)) <= 0.5": "the nearest pixel only"
+            },
+            "return np.rint(turned.reshape(image.shape)).astype(np.uint8)": {
+                "return turned.reshape(image.shape).astype(np.uint8)": "rounds down"
+            },
+            "moves = [(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1)]": {
+                "moves = [(1, 0), (-1, 0), (0, 1), (0, -1)]": "without itself",
+                "moves = [(0, 0), (1, 0), (-1, 0)]": "up and down only",
+            },
+            "return np.max([shift(image, *move) for move in moves], axis=0)": {
+                "return np.min([shift(image, *move) for move in moves], axis=0)": "the darkest",
+                "return np.max([shift(image, *move) for move in moves])": "of the whole image",
+            },
+            "return 255 - image": {"return 256 - image": "wraps round", "return -image": "wraps round"},
+            "return invert(thicken(invert(image)))": {
+                "return thicken(invert(image))": "inverted",
+                "return invert(thicken(image))": "thickened",
+            },
+            "return float(np.minimum(image, other).sum() / np.maximum(image, other).sum())": {
+                "return float(np.minimum(image, other).sum() / image.sum())": "of the first",
+                "return float(((image > 0) & (other > 0)).sum() / ((image > 0) | (other > 0)).sum())": "not weighed",
             },
         },
     }.items()
