@@ -15,7 +15,7 @@ from helpers.batches import minibatches
 from helpers.doors import check_generator, check_pixels, check_strengths
 
 STRENGTHS = ("shift", "rotation", "scale", "shear", "elastic")
-_CHUNK = 128  # images at a time: their fields stay in the processor's cache
+CHUNK = 128  # images at a time: their fields stay in the processor's cache
 
 
 def affine(angle, stretch, slant, shift):
@@ -112,9 +112,9 @@ def augment(X, rng, **strengths):
     size = isqrt(len(X))
     images = X.T.reshape(-1, size, size)
     new = np.empty_like(images)
-    for first in range(0, len(images), _CHUNK):
-        some = images[first : first + _CHUNK]
-        new[first : first + _CHUNK] = resample(some, *displacements(rng, len(some), size, **strengths))
+    for first in range(0, len(images), CHUNK):
+        some = images[first : first + CHUNK]
+        new[first : first + CHUNK] = resample(some, *displacements(rng, len(some), size, **strengths))
     return new.reshape(len(images), -1).T
 
 
