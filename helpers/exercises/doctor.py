@@ -638,6 +638,15 @@ BACKWARD_LAYERS = Exercise(
     fields=tuple(f"d{name}{k}" for k in (1, 2, 3) for name in Layer._fields),
     call=_flat,
     own=False,  # my_net.py holds the net of the notes
+    also_right=(
+        deep_variant(dW=lambda s: (s.A[s.k] @ s.dZ.T).T / s.m, db=lambda s: s.dZ @ np.full((s.m, 1), 1 / s.m)),
+        deep_variant(
+            last=lambda s: (s.A[-1] - s.Y).astype(np.float32) / np.float32(s.m),  # the mean is taken at the start
+            dW=lambda s: s.dZ @ s.A[s.k].T,
+            db=lambda s: s.dZ.sum(axis=1, keepdims=True),
+            result=lambda s: [list(layer) for layer in reversed(s.grads)],
+        ),
+    ),
 )
 
 
