@@ -1,6 +1,6 @@
 """What a view does in the background: a task on the kernel's main loop. And which cell made and shows which view.
 
-Measured: a task that works for some 20 ms and then sleeps for one leaves the kernel free for sliders and cells, at 95 %
+Measured: a task that works for some 30 ms and then sleeps for one leaves the kernel free for sliders and cells, at 95 %
 of the speed of a bare loop. A sleep of 0 starves the threads that carry the messages; so does a thread of its own.
 """
 
@@ -11,7 +11,7 @@ from time import perf_counter
 
 from IPython import get_ipython
 
-BUDGET = 0.025  # seconds of work, before others have a turn
+BUDGET = 0.03  # seconds of work, before others have a turn
 BREATH = 0.001  # seconds that they get at least
 PICTURES = 12  # a second
 
