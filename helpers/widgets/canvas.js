@@ -3,7 +3,7 @@
 
 const DARK = { "#0072B2": "#4FA8E0", "#666666": "#A8A8A8", "#009E73": "#2DC29A", "#882255": "#E2809E" }; // lighter twins for a dark page
 const SMALL = 12, LARGE = 13, LINE = 16; // font sizes and line height in pixels
-const GAP = 20, NARROW = { Lines: 250 }; // between panels; what a panel of this kind needs at least, others 130
+const GAP = 20; // between panels
 const PAUSE = 5000; // milliseconds between two announcements
 
 function readTheme(element) {
@@ -327,12 +327,17 @@ function widthOfShare(panels, width) {
   return (width - 8 - GAP * (panels.length - 1)) / panels.reduce((sum, panel) => sum + panel.width, 0);
 }
 
+// What a panel needs at least to be read: a chart has a legend beside it, a number needs some room in its cell.
+function least(panel) {
+  return panel.kind === "Lines" ? 250 : panel.numbers ? 20 * panel.values.shape[1] : 130;
+}
+
 // A row, or as many lines as it needs to leave each panel room.
 function wrap(row, width) {
   for (let n = 1; n < row.length; n++) {
     const length = Math.ceil(row.length / n);
     const lines = Array.from({ length: Math.ceil(row.length / length) }, (_, i) => row.slice(i * length, (i + 1) * length));
-    if (lines.every((line) => line.every((panel) => widthOfShare(line, width) * panel.width >= (NARROW[panel.kind] ?? 130)))) return lines;
+    if (lines.every((line) => line.every((panel) => widthOfShare(line, width) * panel.width >= least(panel)))) return lines;
   }
   return row.map((panel) => [panel]);
 }

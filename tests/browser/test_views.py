@@ -21,6 +21,22 @@ VIEWS = {  # how many views each notebook has
 CONTROL = re.compile(r"- '?(slider|button|combobox|checkbox|textbox|spinbutton|radio|application)\b(.*)")
 
 
+def test_saved_and_opened_another_day_a_view_shows_its_last_picture(desk, photograph):
+    notebook = desk.open("00_start_here.ipynb")
+    notebook.run_to("widgets.SliderCheck()")
+    [view] = notebook.views()
+    view.press(view.control("slider", "n"), "End")
+    view.wait_for_text("n = 10, n squared = 100")
+    notebook.command("docmanager:save")
+    notebook = desk.open("00_start_here.ipynb")  # with a new kernel, which knows nothing of the view
+    notebook.page.locator(".nn-view").wait_for()
+    [view] = notebook.views()
+    view.wait_until_disconnected()
+    view.wait_for_frame(after=0)
+    assert view.text == "n = 10, n squared = 100" and view.picture()[1] > 3
+    photograph(view.locator, "00-another-day")
+
+
 @pytest.mark.parametrize("name", VIEWS, ids=lambda name: name[:2], scope="class")
 class TestEachNotebook:
     """One notebook at a time: its tests share the page."""
@@ -86,21 +102,6 @@ class TestEachNotebook:
             assert not over, f"{over} stick out on the right"
             photograph(view.locator, f"{name[:2]}-view{i + 1}-narrow")
         notebook.page.set_viewport_size({"width": 1280, "height": 900})
-
-
-def test_saved_and_opened_another_day_a_view_shows_its_last_picture(desk, photograph):
-    notebook = desk.open("00_start_here.ipynb")
-    notebook.run_to("widgets.SliderCheck()")
-    [view] = notebook.views()
-    view.press(view.control("slider", "n"), "End")
-    view.wait_for_text("n = 10, n squared = 100")
-    notebook.command("docmanager:save")
-    notebook = desk.open("00_start_here.ipynb")  # with a new kernel, which knows nothing of the view
-    [view] = notebook.views()
-    view.wait_until_disconnected()
-    view.wait_for_frame(after=0)
-    assert view.text == "n = 10, n squared = 100" and view.picture()[1] > 3
-    photograph(view.locator, "00-another-day")
 
 
 def reach_by_tab(page, view):
