@@ -486,7 +486,7 @@ def test_each_kind_of_panel_has_both_faces():
 FAKE_PAGE = """
 import { readFileSync } from "node:fs";
 import script from "./canvas.mjs";
-const { scene, text, data } = JSON.parse(readFileSync(0, "utf8")), bytes = Buffer.from(data, "base64");
+const { scene, text, data, width } = JSON.parse(readFileSync(0, "utf8")), bytes = Buffer.from(data, "base64");
 const calls = [], images = [];
 function context(seen) {
   let path = [];
@@ -520,8 +520,10 @@ Object.assign(globalThis, {
 });
 const state = { scene, text, data: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
 const el = element();
+el.clientWidth = width;
 script.render({ model: { get: (name) => state[name], on() {}, off() {} }, el });
-console.log(JSON.stringify({ calls, images, text: el.children[1].textContent }));
+const height = Number.parseFloat(el.children[0].style.height), spoken = el.children[2].textContent;
+console.log(JSON.stringify({ calls, images, text: el.children[1].textContent, spoken, height }));
 """
 
 
@@ -533,9 +535,10 @@ def live(tmp_path):
     (tmp_path / "canvas.mjs").write_text((HERE / "canvas.js").read_text("utf-8"), "utf-8")
     (tmp_path / "page.mjs").write_text(FAKE_PAGE, "utf-8")
 
-    def draw(view):
+    def draw(view, width=3000):
         canvas = view.canvas
         state = {"scene": canvas.scene, "text": canvas.text, "data": base64.b64encode(canvas.data).decode()}
+        state["width"] = width
         done = subprocess.run(
             ["node", "page.mjs"],
             cwd=tmp_path,
@@ -555,6 +558,17 @@ def test_the_script_is_drawn_without_a_fault_of_syntax(live, tmp_path):
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.parametrize(("width", "lines"), [(900, 1), (500, 2), (150, 5)])
+def test_a_row_that_is_cramped_becomes_two_or_more(live, width, lines):
+    view = MAKE["FollowForward"]()  # five panels
+    drawn = live(view, width)
+    assert drawn["height"] == lines * view.heights[0]
+    titles = [
+        call["args"] for call in drawn["calls"] if call["name"] == "fillText" and call["args"][0].startswith("A2")
+    ]
+    assert titles[0][2] > (lines - 1) * view.heights[0]  # the last panel stands in the last line
+
+
 def test_the_page_draws_the_numbers_of_the_panels(view, live):
     drawn = live(view)
     calls = {name: [call for call in drawn["calls"] if call["name"] == name] for name in ("fillText", "fillRect")}
@@ -566,7 +580,7 @@ def test_the_page_draws_the_numbers_of_the_panels(view, live):
     thick = [call["path"] for call in drawn["calls"] if call["name"] == "stroke" and call["line"] == 1.5]
     arcs = [call["args"][:3] for call in drawn["calls"] if call["name"] == "arc"]
     pictures, dots = iter(drawn["images"]), 0
-    assert drawn["text"] == view.canvas.text
+    assert drawn["text"] == drawn["spoken"] == view.canvas.text and drawn["height"] == sum(view.heights)
     everything = list(itertools.chain(*view.panels()))
     dashes = [call["path"] for call in drawn["calls"] if call["name"] == "stroke" and call["line"] == 1.25]
     assert len(dashes) == sum(len(panel.marks) for panel in everything if isinstance(panel, panels.Lines))
