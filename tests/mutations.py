@@ -24,6 +24,7 @@ ASKED = [
     "test_optimizers.py",
     "test_augment.py",
     "test_fast.py",
+    "test_drawing.py",
 ]
 
 # Which of their tests are asked about a module, by words in their names (as for pytest's -k): the others would only
