@@ -11,6 +11,10 @@ module             notebook  holds
 ``network``        03        ``Params``, ``Activations``, ``init_params``, ``forward``, ``predict``, ``accuracy``
 ``backprop``       04        ``one_hot``, ``cross_entropy``, ``backward``, ``numerical_gradients``
 ``training``       05        ``update``, ``train``
+``layers``         07        a net of any depth: ``init_layers``, ``forward_layers``, ``backward_layers``
+``batches``        07        ``minibatches``
+``optimizers``     07        ``Momentum``, ``Adam``, ``linear_decay``, ``cosine_decay``
+``fast``           07        ``fast_gradients``: the full-batch step, faster
 ``plots``          01-05     static figures: arrays in, a picture with alternative text out
 ``widgets``        00-05     interactive views: they call the modules above and hold no mathematics
 =================  ========  ====================================================================

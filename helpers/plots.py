@@ -376,6 +376,9 @@ SERIES = {
     "03": "forward\npropagation",
     "04": "one-hot and\nbackpropagation",
     "05": "parameter\nupdates",
+    "06": "the lab:\ntrain live, draw",
+    "07": "faster\nand better",
+    "08": "towards\nthe record",
 }
 
 
