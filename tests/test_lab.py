@@ -193,6 +193,12 @@ def test_absurd_values_leave_one_line_and_lose_nothing():
     assert lab.last_step == 6
 
 
+def test_a_step_that_meets_a_nan_before_it_was_put_back_goes_on_with_the_last_alpha():
+    lab = make()
+    lab.alpha = types.SimpleNamespace(value=math.nan)
+    assert lab._rate() == 0.1 and lab.changes == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "error", "words"),
     [

@@ -102,7 +102,11 @@ class YourNet:
             f"Your own network ({', '.join(own)})" if own else "Your own network (no function of yours in it yet)"
         )
         self.says += ": always relu"
-        self.says += ", and the loop is ours, since your descend knows no batches." if "descend" in getattr(network, "own", ()) else "."
+        self.says += (
+            ", and the loop is ours, since your descend knows no batches."
+            if "descend" in getattr(network, "own", ())
+            else "."
+        )
 
     def start(self, rng, n_in, n_hidden, n_out):
         """Draw initial weights."""
