@@ -110,7 +110,7 @@ class DrawDigit(View):
         Parameters: `strokes`, lists of points (x, y), in 140ths of the pad's side.
         Raises: TypeError or ValueError, if they are no such lists.
         """
-        self.pad.value = strokes
+        self.pad.value = check_strokes(strokes)
 
     def _move(self, name):
         self.moves += (name,)
