@@ -57,8 +57,8 @@ def test_each_control_is_in_the_picture_and_in_the_words():
     view.momentum.value = 0.95
     assert view.describe().startswith("batch size 8, 12 hidden units, momentum 0.95: 25 steps over 200 images, test")
     panel = view.panels()[0][0]
-    assert panel.title.startswith("batch 8, 12 units, 0.95: ") and panel.y_limits == (0, 1)
-    assert panel.series[-1].name == "batch 8, 12 units, 0.95 (now)"
+    assert panel.title.startswith("batch 8, 12 units, beta 0.95: ") and panel.y_limits == (0, 1)
+    assert panel.series[-1].name == "batch 8, 12 units, beta 0.95 (now)"
     assert [line.ghost for line in panel.series] == [True, True, True, False]
 
 
@@ -69,7 +69,7 @@ def test_it_says_which_run_is_the_best():
     view.size.value = 8
     assert view.runs[-1].reached[-1] > first and "That is the best so far." in view.canvas.text
     view.size.value = 128
-    assert f"The best so far is {view.runs[0].reached[-1]:.1%}, with batch 8, 30 units, 0." in view.canvas.text
+    assert f"The best so far is {view.runs[0].reached[-1]:.1%}, with batch 8, 30 units, beta 0." in view.canvas.text
 
 
 def test_earlier_runs_stay_as_ghosts():

@@ -32,7 +32,7 @@ class Run(NamedTuple):
     def name(self):
         """The recipe in words."""
         size, units, beta = self.recipe
-        return f"batch {size}, {units} units, {beta:g}"
+        return f"batch {size}, {units} units, beta {beta:g}"
 
 
 class TrainingRecipe(View):
