@@ -1,8 +1,10 @@
 """Ours beside PyTorch, JAX, scikit-learn and the bare matrix products: time and memory, in one run.
 
-    uv run python tests/benchmarks/compare.py                    all (some four minutes); writes results.json, a picture
-    uv run python tests/benchmarks/compare.py --only steps       full-batch steps alone, nothing is written
+    uv run python tests/benchmarks/compare.py                    all: some four minutes on a quiet machine
+    uv run python tests/benchmarks/compare.py --only steps       full-batch steps alone; the rest stays as it was
     uv run python tests/benchmarks/compare.py --rounds 5 --seeds 1
+
+Prints tables, and writes results.json and the README's picture with its alternative text.
 
 Each contender runs in a process of its own, on two threads. They take turns, each round in another order, so that all
 meet the machine in the same moods; between two turns the machine rests, until the threads of the one before sleep. What
@@ -13,6 +15,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import statistics
 import subprocess
 import sys
@@ -31,6 +34,8 @@ ROOT = HERE.parents[1]
 SHARED = ROOT.parent / "shared" / "mnist"
 RESULTS = HERE / "results.json"
 PICTURE = ROOT / "notebooks" / "pictures" / "benchmarks.png"
+README = ROOT / "README.md"
+ALT = re.compile(r"!\[[^\]]*\](\(notebooks/pictures/benchmarks\.png\))")
 
 THREADS = 2
 WARM_UP, TIMED = 3, 3  # steps: before the first round, and in each
@@ -106,13 +111,13 @@ class Race:
             self.workers[label] = result
         return result
 
-    def each(self, method, *arguments, turn=0):
+    def each(self, method, *arguments, turn=0, rest=0.0):
         """Ask all in turn, beginning with another one each time; returns their answers by name."""
         names = list(self.workers)
         turn %= len(names)
         answers = {}
         for name in names[turn:] + names[:turn]:
-            time.sleep(REST)
+            time.sleep(rest)
             answers[name] = self.try_to(name, lambda name=name: self.workers[name].ask(method, *arguments))
         return {name: answers[name] for name in names if name in self.workers}
 
@@ -136,7 +141,7 @@ def measure_steps(folder, rounds, kernels):
     same_losses(losses)
     times = {name: [] for name in race.workers}
     for turn in range(rounds):
-        for name, (seconds, _) in race.each("steps", TIMED, turn=turn).items():
+        for name, (seconds, _) in race.each("steps", TIMED, turn=turn, rest=REST).items():
             times[name].append(seconds)
         print(f"\rfull-batch steps: round {turn + 1} of {rounds}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
@@ -163,7 +168,7 @@ def measure_epochs(folder, seeds):
         race.each("begin", seed, N_EPOCHS)
         curves = {name: [] for name in race.workers}
         for epoch in range(N_EPOCHS):
-            seconds = race.each("epoch", turn=epoch)
+            seconds = race.each("epoch", turn=epoch, rest=REST)
             for name, right in race.each("accuracy").items():
                 epochs[name].append(seconds[name])
                 curves[name].append((sum(epochs[name][-epoch - 1 :]), right))
@@ -185,11 +190,15 @@ def measure_epochs(folder, seeds):
 
 
 def until(goal, runs):
-    """Seconds of training and number of epochs until the goal is first reached; None for a run that misses it."""
+    """Seconds of training and number of epochs until the goal is first reached; None for a run that misses it.
+
+    >>> until(0.98, [[(0.1, 0.97), (0.2, 0.98)], [(0.1, 0.96), (0.2, 0.97)], [(0.1, 0.98), (0.3, 0.97)]])
+    {'median': 0.2, 'seconds': [0.2, None, 0.1], 'epochs': [2, None, 1]}
+    """
     firsts = [
         next(((seconds, epoch) for epoch, (seconds, right) in enumerate(run, 1) if right >= goal), None) for run in runs
     ]
-    middle = statistics.median_low([first[0] if first else float("inf") for first in firsts])
+    middle = statistics.median_high([first[0] if first else float("inf") for first in firsts])
     return {
         "median": middle if np.isfinite(middle) else None,
         "seconds": [first[0] if first else None for first in firsts],
@@ -255,54 +264,60 @@ def load():
 
 
 def goals(steps, epochs):
-    """What was to be reached, and what was: (sentence, ratio of medians, ratio of minima, at most)."""
-
-    def ratio(table, one, other, key=None):
-        if one not in table or other not in table:
-            return None, None
-        if key:
-            a, b = (table[name][key]["median"] for name in (one, other))
-            return (a / b if a and b else None), None
-        return tuple(table[one][kind] / table[other][kind] for kind in ("median", "min"))
-
+    """What was to be reached, and what was: (what, ratio of medians, ratio of minima, at most)."""
     haswell = " (Haswell kernels)"
     fast, floor, readable = "ours, fast", "bare products", "ours, readable"
+    limit = 0.65 if own_kernels() == "SkylakeX" else 0.85
     rows = [
-        ("readable step / bare products", *ratio(steps, readable, floor), 1.10),
-        ("readable step / PyTorch's", *ratio(steps, readable, "PyTorch"), 0.75),
-        ("fast step / bare products", *ratio(steps, fast, floor), 0.65 if own_kernels() == "SkylakeX" else 0.85),
-        ("the same with Haswell kernels", *ratio(steps, fast + haswell, floor + haswell), 0.85),
-        ("fast step / JAX's", *ratio(steps, fast, "JAX, compiled"), 1.0),
-        ("epoch / PyTorch's", *ratio(epochs, "ours", "PyTorch"), 0.75),
-        ("seconds to 98 % / PyTorch's", *ratio(epochs, "ours", "PyTorch", "to_98"), 0.75),
+        ("readable step / bare products", 1.10, steps, readable, floor),
+        ("readable step / PyTorch's", 0.75, steps, readable, "PyTorch"),
+        ("fast step / bare products", limit, steps, fast, floor),
+        ("the same with Haswell kernels", 0.85, steps, fast + haswell, floor + haswell),
+        ("fast step / JAX's", 1.0, steps, fast, "JAX, compiled"),
+        ("epoch / PyTorch's", 0.75, epochs, "ours", "PyTorch"),
     ]
-    return [row for row in rows if row[1] is not None]
+    found = [
+        (what, *(table[one][kind] / table[other][kind] for kind in ("median", "min")), most)
+        for what, most, table, one, other in rows
+        if one in table and other in table
+    ]
+    to_98 = [epochs[name]["to_98"]["median"] for name in ("ours", "PyTorch") if name in epochs]
+    if len(to_98) == 2 and all(to_98):
+        found.append(("seconds to 98 % / PyTorch's", to_98[0] / to_98[1], None, 0.75))
+    return found
 
 
 def print_results(results):
     """Tables, as text."""
-    steps, epochs = results["steps"], results["epochs"]
-    print(f"\n{results['data']}\n{json.dumps(results['machine'])}\nload average {results['load_average']}")
-    if steps:
-        print("\none full-batch step of 784-10-10        median ms    from      to   / products   peak MB")
-        for name, row in steps.items():
-            suffix = name.partition(" (")[2]
-            floor = steps["bare products" + (f" ({suffix}" if suffix else "")]["median"]
-            times = "".join(f"{1000 * row[key]:8.1f}" for key in ("median", "min", "max"))
-            print(f"{name:40}{times:>25}{row['median'] / floor:13.2f}{shown(row['peak_megabytes'], 10, 0)}")
-    if epochs:
-        print("\n784-100-10, batch 128                 epoch s    from      to   97 % s   98 % s  epochs   peak MB")
-        for name, row in epochs.items():
-            times = "".join(f"{row[key]:8.3f}" for key in ("median", "min", "max"))
-            to = "".join(shown(row.get(f"to_{goal}", {}).get("median"), 9, 2) for goal in (97, 98))
-            reached = row.get("to_98", {}).get("epochs", [])
-            print(f"{name:36}{times:>25}{to}  {reached}{shown(row['peak_megabytes'], 10, 0)}")
-    for name, reason in results["left_out"].items():
-        print(f"{name}: {reason}")
+    for part in ("steps", "epochs"):
+        if part in results:
+            run = results[part]
+            print(f"\n{run['data']}; {run['date']}, load average {run['load_average']}\n{json.dumps(run['machine'])}")
+            {"steps": print_steps, "epochs": print_epochs}[part](run["contenders"])
+            for name, reason in run["left_out"].items():
+                print(f"{name}: {reason}")
     print("\nratio                                medians   minima   at most")
     for what, medians, minima, most in results["goals"]:
         verdict = "reached" if medians <= most else "missed"
         print(f"{what:36}{medians:8.3f}{shown(minima, 9, 3)}{most:10.2f}   {verdict}")
+
+
+def print_steps(rows):
+    print("full-batch step of 784-10-10            median ms    from      to   / products   peak MB")
+    for name, row in rows.items():
+        floor = rows["bare products" + name[name.index(" (") :] if " (" in name else "bare products"]
+        times = "".join(f"{1000 * row[key]:8.1f}" for key in ("median", "min", "max"))
+        ratio = row["median"] / floor["median"]
+        print(f"{name:40}{times:>25}{ratio:13.2f}{shown(row['peak_megabytes'], 10, 0)}")
+
+
+def print_epochs(rows):
+    print("784-100-10, batch 128                 epoch s    from      to   97 % s   98 % s   peak MB   epochs to 98 %")
+    for name, row in rows.items():
+        times = "".join(f"{row[key]:8.3f}" for key in ("median", "min", "max"))
+        to = "".join(shown(row.get(f"to_{goal}", {}).get("median"), 9, 2) for goal in (97, 98))
+        reached = row.get("to_98", {}).get("epochs", "")
+        print(f"{name:36}{times:>25}{to}{shown(row['peak_megabytes'], 10, 0)}   {reached}")
 
 
 def shown(value, width, digits):
@@ -310,60 +325,57 @@ def shown(value, width, digits):
     return f"{'-':>{width}}" if value is None else f"{value:{width}.{digits}f}"
 
 
+def panels(results):
+    """What the picture shows: (title, label of the axis, {name: (median, least, most)}, form of a value)."""
+    keys = ("median", "min", "max")
+    if "steps" in results:
+        steps = {name: row for name, row in results["steps"]["contenders"].items() if "(" not in name}
+        floor = steps["bare products"]["median"]
+        bars = {name: [row[key] / floor for key in keys] for name, row in steps.items()}
+        label = f"time, as a multiple of the two bare products with X ({1000 * floor:.0f} ms)"
+        yield "A full-batch step of 784-10-10", label, bars, "{:.2f}"
+    if "epochs" in results:
+        rows = results["epochs"]["contenders"]
+        bars = {name: [row[key] for key in keys] for name, row in rows.items()}
+        yield f"An epoch of {'-'.join(map(str, SIZES))} in batches of {BATCH}", "seconds", bars, "{:.2f} s"
+        bars = {}
+        for name, row in rows.items():
+            if "to_98" in row and row["to_98"]["median"]:
+                reached = [seconds for seconds in row["to_98"]["seconds"] if seconds]
+                bars[name] = [row["to_98"]["median"], min(reached), max(reached)]
+        if bars:
+            yield "Training until 98 % of the test digits are right", "seconds", bars, "{:.1f} s"
+
+
 def picture(results):
-    """Bars: a full-batch step, an epoch, and the way to 98 %; ours in blue."""
+    """Draw bars, ours in blue; returns the PNG and its alternative text."""
     from helpers.plots import BLUE, GRAY, Picture
 
-    steps = {name: row for name, row in results["steps"].items() if "(" not in name}
-    floor = steps["bare products"]["median"]
-    panels = [
-        (
-            f"A full-batch step, {' - '.join(map(str, (784, 10, 10)))}",
-            "time, as a multiple of the two bare products with X",
-            {name: [row[key] / floor for key in ("median", "min", "max")] for name, row in steps.items()},
-            "{:.2f}",
-        ),
-        (
-            f"An epoch in batches of {BATCH}, {' - '.join(map(str, SIZES))}",
-            "seconds",
-            {name: [row[key] for key in ("median", "min", "max")] for name, row in results["epochs"].items()},
-            "{:.2f} s",
-        ),
-    ]
-    to_98 = {name: row["to_98"]["seconds"] for name, row in results["epochs"].items() if "to_98" in row}
-    reached = {name: sorted(s for s in seconds if s) for name, seconds in to_98.items()}
-    panels.append(
-        (
-            "Training until 98 % of the test digits are right",
-            "seconds",
-            {
-                name: [results["epochs"][name]["to_98"]["median"], seconds[0], seconds[-1]]
-                for name, seconds in reached.items()
-                if results["epochs"][name]["to_98"]["median"]
-            },
-            "{:.1f} s",
-        )
-    )
-    figure = Picture(9, 6.6)
-    heights = [len(bars) for _, _, bars, _ in panels]
-    for axes, (title, label, bars, form) in zip(figure.subplots(3, 1, height_ratios=heights), panels, strict=True):
+    shows = list(panels(results))
+    figure, words = Picture(9, 2.2 * len(shows)), []
+    heights = [len(bars) for _, _, bars, _ in shows]
+    for axes, (title, label, bars, form) in zip(
+        figure.subplots(len(shows), 1, squeeze=False, height_ratios=heights)[:, 0], shows, strict=True
+    ):
+        words.append(f"{title}, {label}: {', '.join(f'{name} {form.format(bars[name][0])}' for name in bars)}.")
         names = list(bars)[::-1]
         middles, lows, highs = zip(*(bars[name] for name in names), strict=True)
+        limit = 1.6 * max(middles)
         spread = [np.subtract(middles, lows), np.subtract(highs, middles)]
         colors = [BLUE if name.startswith("ours") else "#b0b0b0" for name in names]
         axes.barh(names, middles, color=colors, xerr=spread, error_kw={"ecolor": "#333333", "capsize": 2})
-        limit = max(middles) * 1.5
         for place, (middle, high) in enumerate(zip(middles, highs, strict=True)):
-            x = min(high, limit * 0.9) + limit * 0.012
-            axes.text(x, place, form.format(middle), va="center", fontsize=9)
+            axes.text(1.01 * limit, place, form.format(middle), va="center", fontsize=9.5)
+            if high > limit:
+                axes.text(0.995 * limit, place + 0.02, "▸", va="center", ha="right", fontsize=9, color="#333333")
         axes.set(xlim=(0, limit), xlabel=label)
         axes.set_title(title, loc="left", fontsize=10.5)
         axes.spines[["top", "right"]].set_visible(False)
         axes.tick_params(axis="y", length=0)
     figure.supxlabel(
-        "Bars are medians, whiskers run from the fastest to the slowest; two threads for all.", fontsize=8.5, color=GRAY
+        "Bars and numbers: medians. Whiskers: fastest to slowest. Two threads for all.", fontsize=8.5, color=GRAY
     )
-    PICTURE.write_bytes(figure.png())
+    return figure.png(), " ".join(words)
 
 
 def main():
@@ -371,39 +383,38 @@ def main():
     parser = argparse.ArgumentParser(description="Ours beside PyTorch, JAX, scikit-learn and the bare matrix products.")
     parser.add_argument("--rounds", type=int, default=15, help="of full-batch steps (15)")
     parser.add_argument("--seeds", type=int, default=5, help=f"trainings of {N_EPOCHS} epochs each (5)")
-    parser.add_argument("--only", choices=["steps", "epochs"], help="measure one of the two, and write nothing")
+    parser.add_argument("--only", choices=["steps", "epochs"], help="measure one of the two, and keep the other")
     asked = parser.parse_args()
     if min(asked.rounds, asked.seeds) < 1:
         parser.error("--rounds and --seeds must be at least 1")
-    start, before = time.time(), load()
-    other = ["Haswell"] if own_kernels() not in (None, "Haswell") and platform.machine() in ("x86_64", "AMD64") else []
-    steps, epochs, left_out = {}, {}, {}
+    others = ["Haswell"] if own_kernels() not in (None, "Haswell") and platform.machine() in ("x86_64", "AMD64") else []
+    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     with tempfile.TemporaryDirectory() as folder:
         data = write_data(folder)
-        if asked.only != "epochs":
-            steps, missed = measure_steps(folder, asked.rounds, other)
-            left_out |= {f"{name}, full-batch step": reason for name, reason in missed.items()}
-        if asked.only != "steps":
-            epochs, missed = measure_epochs(folder, asked.seeds)
-            left_out |= {f"{name}, epochs": reason for name, reason in missed.items()}
-    results = {
-        "date": time.strftime("%Y-%m-%d %H:%M"),
-        "minutes": round((time.time() - start) / 60, 1),
-        "data": data,
-        "machine": machine(),
-        "load_average": {"before": before, "after": load()},
-        "steps": steps,
-        "epochs": epochs,
-        "left_out": left_out,
-        "goals": goals(steps, epochs),
-    }
+        for part, measure in (
+            ("steps", lambda: measure_steps(folder, asked.rounds, others)),
+            ("epochs", lambda: measure_epochs(folder, asked.seeds)),
+        ):
+            if asked.only in (None, part):
+                start, before = time.time(), load()
+                contenders, left_out = measure()
+                results[part] = {
+                    "date": time.strftime("%Y-%m-%d %H:%M"),
+                    "minutes": round((time.time() - start) / 60, 1),
+                    "load_average": {"before": before, "after": load()},
+                    "data": data,
+                    "machine": machine(),
+                    "contenders": contenders,
+                    "left_out": left_out,
+                }
+    results["goals"] = goals(*(results.get(part, {}).get("contenders", {}) for part in ("steps", "epochs")))
+    png, results["alt"] = picture(results)
+    PICTURE.write_bytes(png)
+    RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    text = README.read_text(encoding="utf-8")
+    README.write_text(re.sub(ALT, lambda found: f"![{results['alt']}]{found[1]}", text), encoding="utf-8")
     print_results(results)
-    if not asked.only:
-        RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-        picture(results)
-        print(
-            f"\nwritten: {RESULTS.relative_to(ROOT)} and {PICTURE.relative_to(ROOT)}, in {results['minutes']} minutes"
-        )
+    print(f"\nwritten: {', '.join(str(path.relative_to(ROOT)) for path in (RESULTS, PICTURE, README))}")
 
 
 if __name__ == "__main__":
