@@ -13,7 +13,19 @@ import pytest
 from tests.notebook_files import NOTEBOOKS, ROOT, code_cells, read, tags, tree
 from tests.notebook_rules import GRADUATES
 
-MODULES = ["data", "activations", "network", "backprop", "training", "layers", "batches", "optimizers", "fast", "drawing"]
+MODULES = [
+    "data",
+    "activations",
+    "network",
+    "backprop",
+    "training",
+    "layers",
+    "batches",
+    "optimizers",
+    "fast",
+    "drawing",
+    "augment",
+]
 
 EXEMPT = {
     "helpers.data.Digits": "names the four arrays of a file; notebook 01 prints them",

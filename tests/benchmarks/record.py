@@ -42,8 +42,8 @@ RUNS = {
     "plain": {"digits": "full", "sizes": [784, 800, 10], "epochs": 12, "strengths": None, "dropout": 0.3},
     "short": {"digits": "full", "sizes": [784, 800, 10], "epochs": 34, "strengths": {}},
     "short strong": {"digits": "full", "sizes": [784, 800, 10], "epochs": 34, "strengths": STRONG},
-    "long": {"digits": "full", "sizes": [784, 800, 10], "epochs": 300, "strengths": STRONG},
-    "deep": {"digits": "full", "sizes": [784, 1000, 500, 10], "epochs": 300, "strengths": STRONG},
+    "long": {"digits": "full", "sizes": [784, 800, 10], "epochs": 100, "strengths": {}},
+    "long strong": {"digits": "full", "sizes": [784, 800, 10], "epochs": 300, "strengths": STRONG},
     "sample 100": {"digits": "sample", "sizes": [784, 100, 10], "epochs": 200, "strengths": {}},
     "sample 800": {"digits": "sample", "sizes": [784, 800, 10], "epochs": 200, "strengths": {}},
 }
