@@ -15,6 +15,8 @@ module             notebook  holds
 ``batches``        07        ``minibatches``
 ``optimizers``     07        ``Momentum``, ``Adam``, ``linear_decay``, ``cosine_decay``
 ``fast``           07        ``fast_gradients``: the full-batch step, faster
+``augment``        08        new digits from old ones: ``augment``, ``augmented_batches``
+``runs``           08        long trainings that are saved, and go on where they were: ``run_epochs``
 ``plots``          01-05     static figures: arrays in, a picture with alternative text out
 ``widgets``        00-05     interactive views: they call the modules above and hold no mathematics
 =================  ========  ====================================================================

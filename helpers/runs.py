@@ -1,7 +1,7 @@
 """Long trainings that may be interrupted at any moment: their state is saved as they go, and taken up again.
 
 A state is a `.npz` file of plain arrays and JSON texts, no pickle. It holds all that the rest of the training depends
-on, so a run that was interrupted ends with the same bits as one that was not. Built in notebook 08.
+on, so a run that was interrupted ends with the same bits as one that was not. Used in notebook 08.
 """
 
 import contextlib
