@@ -97,7 +97,7 @@ class DrawDigit(View):
         self.ui.children = [bar, drawn]
 
     def _button(self, name, tooltip, action):
-        width = "34px" if len(name) == 1 else f"{28 + 8 * len(name)}px"
+        width = "32px" if len(name) == 1 else f"{24 + 7 * len(name)}px"
         button = ipywidgets.Button(description=name, tooltip=tooltip, layout={"width": width})
         button.on_click(lambda _: self.at_home(action))
         if name in MOVES:
