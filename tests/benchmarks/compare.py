@@ -35,7 +35,10 @@ SHARED = ROOT.parent / "shared" / "mnist"
 RESULTS = HERE / "results.json"
 PICTURE = ROOT / "notebooks" / "pictures" / "benchmarks.png"
 README = ROOT / "README.md"
-ALT = re.compile(r"!\[[^\]]*\](\(notebooks/pictures/benchmarks\.png\))")
+PLACE = re.compile(
+    r"(## How fast it is\n\n.+?\n\n)(!\[[^\]]*\]\([^)]*\)\n\n)?", re.DOTALL
+)  # of the picture in README.md
+QUIET = 1.0  # a load average above this, before we begin, says that others are at work
 
 THREADS = 2
 WARM_UP, TIMED = 3, 3  # steps: before the first round, and in each
@@ -296,6 +299,10 @@ def print_results(results):
             {"steps": print_steps, "epochs": print_epochs}[part](run["contenders"])
             for name, reason in run["left_out"].items():
                 print(f"{name}: {reason}")
+            if (run["load_average"]["before"] or 0) > QUIET:
+                print(
+                    "The machine was busy with something else: these figures say little. Measure again when it rests."
+                )
     print("\nratio                                medians   minima   at most")
     for what, medians, minima, most in results["goals"]:
         verdict = "reached" if medians <= most else "missed"
@@ -357,7 +364,7 @@ def picture(results):
     for axes, (title, label, bars, form) in zip(
         figure.subplots(len(shows), 1, squeeze=False, height_ratios=heights)[:, 0], shows, strict=True
     ):
-        words.append(f"{title}, {label}: {', '.join(f'{name} {form.format(bars[name][0])}' for name in bars)}.")
+        words.append(f"{title}, {label}: {'; '.join(f'{name} {form.format(bars[name][0])}' for name in bars)}.")
         names = list(bars)[::-1]
         middles, lows, highs = zip(*(bars[name] for name in names), strict=True)
         limit = 1.6 * max(middles)
@@ -411,8 +418,9 @@ def main():
     png, results["alt"] = picture(results)
     PICTURE.write_bytes(png)
     RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    image = f"![{results['alt']}]({PICTURE.relative_to(ROOT).as_posix()})\n\n"
     text = README.read_text(encoding="utf-8")
-    README.write_text(re.sub(ALT, lambda found: f"![{results['alt']}]{found[1]}", text), encoding="utf-8")
+    README.write_text(PLACE.sub(lambda found: found[1] + image, text, count=1), encoding="utf-8")
     print_results(results)
     print(f"\nwritten: {', '.join(str(path.relative_to(ROOT)) for path in (RESULTS, PICTURE, README))}")
 
