@@ -38,7 +38,7 @@ class Desk:
 
     def __init__(self, browser, url, folder):
         self.browser, self.url, self.folder = browser, url, folder
-        self.notebook = None
+        self.notebook = self.ran_one = None
 
     def open(self, name):
         """Open a notebook, freshly, and close the one before."""
@@ -51,19 +51,20 @@ class Desk:
 
         `cells` are the sources of a notebook that is made for the tests, `until` words of the last one to run.
         """
-        if self.notebook is None or self.notebook.name != name:
+        if self.ran_one != name:
             if cells:
                 made = new_notebook(cells=[new_code_cell(cell) for cell in cells], metadata=METADATA)
                 nbformat.write(made, self.folder / name)
             self.open(name)
             self.notebook.run_to(until) if until else self.notebook.run_all()
+            self.ran_one = name
         return self.notebook
 
     def clear(self):
         """Close the notebook."""
         if self.notebook:
             self.notebook.close()
-        self.notebook = None
+        self.notebook = self.ran_one = None
 
 
 @pytest.fixture(scope="session")

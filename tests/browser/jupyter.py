@@ -45,6 +45,7 @@ def jupyterlab(folder):
         file.write_text(json.dumps(values), encoding="utf-8")
     places = {
         "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_DATA_DIR": "data",
         "JUPYTER_RUNTIME_DIR": "runtime",
         "JUPYTERLAB_SETTINGS_DIR": "settings",
         "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
@@ -53,6 +54,7 @@ def jupyterlab(folder):
     }
     environment = os.environ | {name: str(home / place) for name, place in places.items()}
     environment["PYTHONPATH"] = str(project)  # the copy's helpers, as after a fresh clone
+    environment.pop("MNIST_DIR", None)  # and its few digits: what takes long with the full set is tested elsewhere
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

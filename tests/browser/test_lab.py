@@ -20,9 +20,7 @@ RUNS = "sum('Live._run' in repr(task) for task in __import__('asyncio').all_task
 @pytest.fixture
 def notebook(desk):
     """A notebook with a lab, at rest, with a fresh net."""
-    if desk.notebook is None or desk.notebook.name != "lab.ipynb":
-        desk.ran("lab.ipynb", [DATA, LAB, "pass", BUSY], until=LAB)
-    notebook = desk.notebook
+    notebook = desk.ran("lab.ipynb", [DATA, LAB, "pass", BUSY], until=LAB)
     notebook.run_cell(LAB)
     notebook.views()[0].wait_for_frame(after=0)
     yield notebook
