@@ -648,6 +648,32 @@ def test_the_students_exception_is_shown_as_theirs(mine):
     assert lab.canvas.text.startswith(words)
 
 
+@pytest.mark.parametrize("gives", ["None", "Params(*(P[:5] for P in params))"])
+def test_an_update_that_gives_no_params_takes_no_step(mine, gives):
+    lab = make(network=mine(MINE.replace("    return params", f"    return {gives}")))
+    with pytest.raises(RuntimeError, match="Stopped after step 0: .*update must give four arrays"):
+        lab.take(3)
+    assert lab.last_step == 0 and lab.params.W1.shape == (32, 784) and "update must give" in lab.canvas.text
+
+
+def test_a_forward_that_changes_what_it_gets_leaves_the_digits_and_the_past_alone(mine):
+    lab = make(
+        network=mine(
+            MINE.replace("    W1, b1, W2, b2 = params", "    W1, b1, W2, b2 = params\n    W1 *= 2\n    X *= 0.5")
+        )
+    )
+    watched, first = lab._watched.copy(), lab.params.W1.copy()
+    lab.take(2)
+    assert np.array_equal(lab._watched[:, :400], X) and np.array_equal(lab._watched, watched)
+    assert np.array_equal(lab.snapshots[0].W1, first)
+
+
+def test_a_seed_that_is_none_is_refused_by_its_name():
+    for seed, error in ((-1, ValueError), ("a", TypeError), (None, TypeError)):
+        with pytest.raises(error, match="seed must be"):
+            make(seed=seed)
+
+
 def test_what_is_no_network_is_refused():
     with pytest.raises(TypeError, match="network has no init_params, forward, .*: pass network=my_network"):
         make(network=types.SimpleNamespace(own=[]))

@@ -110,24 +110,44 @@ class YourNet:
 
     def start(self, rng, n_in, n_hidden, n_out):
         """Draw initial weights."""
-        return _copied(self.network.init_params(rng, n_in, n_hidden, n_out))
+        params = self.network.init_params(rng, n_in, n_hidden, n_out)
+        return _checked("init_params", params, ((n_hidden, n_in), (n_hidden, 1), (n_out, n_hidden), (n_out, 1)))
 
     def how(self, activation):
         """Give what `train` needs to know: the gradients and the update."""
 
-        def update(params, grads, alpha):  # theirs may change in place what it is given
-            return self.network.update(_copied(params), grads, alpha)
+        def gradients(params, X, Y):
+            return self.network.loss_and_gradients(_copied(params), X, Y)
 
-        return {"gradients": self.network.loss_and_gradients, "update": update}
+        def update(params, grads, alpha):
+            return _checked("update", self.network.update(_copied(params), grads, alpha), [P.shape for P in params])
+
+        return {"gradients": gradients, "update": update}
 
     def forward(self, params, X, activation):
         """Give what the hidden units say, and the probabilities."""
-        _, A1, _, A2 = self.network.forward(params, X)
+        shapes = [(len(b), X.shape[1]) for b in (params.b1, params.b1, params.b2, params.b2)]
+        _, A1, _, A2 = _checked("forward", self.network.forward(_copied(params), X.copy()), shapes)
         return A1, A2
 
 
-def _copied(params):
-    return Params(*(np.array(P, np.float32) for P in params))
+def _copied(arrays):  # theirs may change in place what it is given, and go on to change what it gave
+    return Params(*(np.array(P, np.float32) for P in arrays))
+
+
+def _checked(name, arrays, shapes):
+    """Copy the four arrays that a function of the student's gave, or say that they are none, or of other shapes."""
+    wanted = ", ".join(str(shape) for shape in shapes)
+    try:
+        copied = _copied(arrays)
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"{name} must give four arrays, of shapes {wanted}, but gave a {type(arrays).__name__}"
+        ) from None
+    if [P.shape for P in copied] != list(shapes):
+        given = ", ".join(str(P.shape) for P in copied)
+        raise ValueError(f"{name} must give four arrays of shapes {wanted}, but gave {given}")
+    return copied
 
 
 class _Judged(NamedTuple):
@@ -177,6 +197,7 @@ class Lab(View):
     points, most_snapshots, most_bytes = 400, 100, 64 << 20
 
     def __init__(self, X, Y, X_test, Y_test, seed=0, network=None):
+        check_size(largest=math.inf, least=0, seed=seed)
         self._rng = np.random.default_rng(seed)
         self.seed = seed
         self._net = OurNet() if network is None else YourNet(network)
