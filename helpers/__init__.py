@@ -17,7 +17,9 @@ module             notebook  holds
 ``fast``           07        ``fast_gradients``: the full-batch step, faster
 ``augment``        08        new digits from old ones: ``augment``, ``augmented_batches``
 ``runs``           08        long trainings that are saved, and go on where they were: ``run_epochs``
-``plots``          01-05     static figures: arrays in, a picture with alternative text out
-``widgets``        00-05     interactive views: they call the modules above and hold no mathematics
+``drawing``        06        a drawing becomes an image of MNIST's form: ``draw``, ``to_mnist``
+``my_digits``      06        digits that the student drew, kept in a file
+``plots``          01-08     static figures: arrays in, a picture with alternative text out
+``widgets``        00-07     interactive views: they call the modules above and hold no mathematics
 =================  ========  ====================================================================
 """
