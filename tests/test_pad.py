@@ -346,3 +346,18 @@ def test_a_kill_while_saving_leaves_the_old_ones(monkeypatch):
 def test_a_tuple_with_names():
     save_my_digits(*MyDigits(GOOD, np.array([3, 4])))
     assert isinstance(load_my_digits(), MyDigits) and isinstance(PARAMS, Params)
+
+
+def test_a_net_that_fails_later_is_told_in_one_line_and_the_drawing_stays(pad):
+    pad.draw(SEVEN)
+    kept, net = pad.pad.value, pad.net
+
+    def fails(X):
+        raise ValueError("broken\nin two lines")
+
+    pad.net = fails
+    pad.draw(ONE)
+    assert pad.canvas.text == "ValueError: broken in two lines" and pad.pad.value == kept
+    pad.net = net
+    pad.draw(ONE)
+    assert pad.canvas.text.startswith("The net says")

@@ -112,7 +112,7 @@ class View:
             action()
             self.show()
         except Exception as error:
-            self._complain(f"{type(error).__name__}: {error}")
+            self._complain(f"{type(error).__name__}: {' '.join(str(error).split())}")
             self._go_back()
 
     def _complain(self, words):
