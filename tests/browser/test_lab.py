@@ -126,7 +126,7 @@ def test_height_stays_while_it_trains(notebook):
     view.press(view.control("slider", "learning rate alpha"), *3 * ["ArrowRight"])
     view.control("button", "Pause").click()
     view.press(view.control("slider", "look back"), "Home", "End")
-    assert len(set(view.heights())) == 1, view.heights()
+    assert len(set(view.heights())) == 1, (view.heights(), view.text)
 
 
 def test_the_cell_run_ten_times_leaves_one_run_at_most(notebook):
