@@ -23,6 +23,7 @@ from tests.notebook_files import METADATA
 
 EVENTS, ROUNDS, SECONDS = 50, 4, 2.5
 LONG = 100_000  # steps
+VERDICT = {True: "reached", False: "MISSED", None: ""}
 
 DATA = """import time
 from functools import partial
@@ -178,7 +179,7 @@ def measure(notebook, received):
     first = ready(notebook)
     again = [ready(notebook) for _ in range(3)]
     yield "cell run to first picture, first time", f"{first:.2f} s", "at most 2 s", first <= 2
-    yield "the same, run again (median of 3)", f"{statistics.median(again):.2f} s", "at most 2 s", max(again) <= 2
+    yield "the same, run again (slowest of 3)", f"{max(again):.2f} s", "at most 2 s", max(again) <= 2
     notebook.run_cell(PAD)
     lab, pad = notebook.views()
     pad.wait_for_frame(after=0)
@@ -201,7 +202,7 @@ def measure(notebook, received):
     share, own = np.median(shares, axis=0)
     words = f"{share:.0%} (rounds {', '.join(f'{s:.0%}' for s, _ in shares)})"
     yield f"training speed, of a bare loop's {bare[0]:,.0f} steps/s", words, "at least 85%", share >= 0.85
-    yield "the same, by the kernel's own processor time", f"{own:.0%}", "(others' load left out)", True
+    yield "the same, by the kernel's own processor time", f"{own:.0%}", "(told, not judged)", None
     yield "pictures a second", f"{statistics.median(pictures):.1f}", "at least 10", statistics.median(pictures) >= 10
 
     notebook.ask("[setattr(lab.batch, 'value', 4), setattr(lab.hidden, 'value', 4), lab.reset()] and 0")
@@ -241,8 +242,8 @@ def main():
         notebook = Notebook(context, url, "latency.ipynb")
         notebook.page.set_viewport_size({"width": 1280, "height": 1000})
         for what, figure, goal, reached in measure(notebook, received):
-            print(f"{what:52} {figure:28} {goal:22} {'reached' if reached else 'MISSED'}", flush=True)
-            missed += not reached
+            print(f"{what:52} {figure:28} {goal:22} {VERDICT[reached]}", flush=True)
+            missed += reached is not None and not reached
         faults = notebook.faults()
         notebook.close()
     print(f"load average after: {os.getloadavg()[0]:.1f}")
