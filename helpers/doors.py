@@ -14,6 +14,7 @@ import numpy as np
 
 LARGEST_ALPHA = 100  # far beyond any use: this net is lost from about 2 on
 LARGEST_INPUT = 10  # pixels are scaled to [0, 1]; raw ones go up to 255
+FARTHEST_POINT = 100_000  # pixels from the corner of a drawing
 LARGEST_LAYER = 1_000_000  # far beyond any use, and more than memory holds as soon as two such layers meet
 
 
@@ -293,12 +294,16 @@ def check_strokes(strokes):
     """Give strokes back as lists of points (x, y), or refuse what are none (TypeError, ValueError)."""
     try:
         strokes = [[(float(x), float(y)) for x, y in stroke] for stroke in strokes]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise TypeError(
             f"strokes must be lists of points (x, y), but are {_a(strokes)}: write [[(70, 20), (70, 120)]], say."
         ) from None
     if not np.isfinite([place for stroke in strokes for point in stroke for place in point]).all():
         raise ValueError("strokes must have finite coordinates, but one is NaN or infinite: leave that point out.")
+    if any(abs(place) > FARTHEST_POINT for stroke in strokes for point in stroke for place in point):
+        raise ValueError(
+            f"strokes must stay within {FARTHEST_POINT} pixels, but one goes farther: leave that point out."
+        )
     return strokes
 
 

@@ -320,3 +320,9 @@ def test_nothing_is_changed_in_place(image):
     for change in (lambda i: shift(i, 1, 0), lambda i: rotate(i, 20), thicken, thin, invert, fit, centre):
         change(image)
     assert np.array_equal(image, copy)
+
+
+@pytest.mark.parametrize(("place", "error"), [(10**400, TypeError), (1e200, ValueError), (-200_000, ValueError)])
+def test_strokes_that_leave_the_world_are_refused(place, error):
+    with pytest.raises(error, match="^strokes must"):
+        draw([[(1, 1), (place, 2)]])

@@ -896,3 +896,38 @@ def test_in_a_real_kernel():
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
+
+
+def test_a_choice_that_is_none_is_put_back_and_told():
+    lab = make()
+    lab.activation.value = None
+    assert lab.activation.value == "relu"
+    assert lab.canvas.text == "activation must be one of its choices, but was set to None: relu is kept."
+
+
+def test_what_cannot_be_drawn_ends_the_run_and_is_told(monkeypatch):
+    lab = make()
+
+    def broken():
+        raise ValueError("no picture today")
+
+    async def play():
+        lab.play.click()
+        await asyncio.sleep(0.05)
+        monkeypatch.setattr(lab, "panels", broken)
+        for _ in range(100):
+            await asyncio.sleep(0.02)
+            if not lab._live.running:
+                return
+
+    lab._loop = None
+    asyncio.run(play())
+    assert not lab._live.running
+    assert "no picture today" in lab.canvas.text
+
+
+def test_an_exit_in_the_students_code_ends_the_run_and_not_the_kernel(mine):
+    lab = make(network=mine("def update(params, grads, alpha):\n    raise SystemExit\n"))
+    with pytest.raises(RuntimeError, match="SystemExit"):
+        lab.take(3)
+    assert "SystemExit" in lab.canvas.text and not lab._live.running

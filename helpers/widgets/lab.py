@@ -413,7 +413,7 @@ class Lab(View):
             if not self.ended:
                 for _ in range(steps):
                     self._advance(thrifty=False)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             self._failed(error)
             if not self.ended:
                 raise RuntimeError(self.trouble) from error
@@ -509,7 +509,10 @@ class Lab(View):
         self.trouble = self._words(error)
         with contextlib.suppress(Exception):  # of a net that fails it is known already
             self._rest()
-        self.show()
+        try:
+            self.show()
+        except Exception:
+            self._complain(self.trouble)
 
     def _words(self, error):
         if isinstance(error, _Ended):

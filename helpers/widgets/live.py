@@ -57,7 +57,7 @@ class Live:
                     due = max(due + 1 / PICTURES, perf_counter())
                     self.show()
                 await asyncio.sleep(BREATH)
-        except (Exception, KeyboardInterrupt) as error:  # a KeyboardInterrupt that goes on would end the kernel
+        except (Exception, KeyboardInterrupt, SystemExit) as error:  # the last two would end the kernel
             self.stop()
             self.failed(error)
         finally:

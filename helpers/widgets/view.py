@@ -134,6 +134,10 @@ class View:
             change.owner.value = change.old
             name = change.owner.description
             self._complain(f"{name} must be a finite number, but was set to {change.new}: {change.old:g} is kept.")
+        elif getattr(change.owner, "index", 0) is None:  # a list of choices of which none is chosen
+            change.owner.value = change.old
+            name = change.owner.description
+            self._complain(f"{name} must be one of its choices, but was set to {change.new}: {change.old} is kept.")
         elif not self._at_home():
             self._complaint = ""
             if not self._waiting:  # moves that come while one waits are shown with it
