@@ -559,7 +559,8 @@ def test_an_interrupt_ends_endless_work(as_in_a_kernel):
 # --- the student's own network -----------------------------------------------------------------------------------
 
 
-def test_an_untouched_network_is_ours():
+def test_an_untouched_network_is_ours(monkeypatch, tmp_path):
+    monkeypatch.setenv("MY_NET_DIR", str(tmp_path))
     lab = make(network=my_network())
     ours = make()
     ours._params = tuple(zip(*[iter(lab.params)] * 2, strict=True))
