@@ -25,7 +25,7 @@ from helpers.plots import BLUE, ORANGE, RED
 from helpers.training import regime, train
 from helpers.widgets import panels
 from helpers.widgets.canvas import HERE, Canvas
-from helpers.widgets.view import View, magnitude
+from helpers.widgets.view import LogSlider, View, magnitude
 
 DIGITS = load_sample()
 IMAGES, LABELS = DIGITS.train_images[:200], DIGITS.train_labels[:200]
@@ -97,7 +97,7 @@ def values(control):
     """Give values over the whole range of a control: all of them, or some forty with both ends."""
     if hasattr(control, "options"):
         return [value if isinstance(value, str | int) else value[1] for value in control.options]
-    if type(control).__name__ == "FloatLogSlider":
+    if hasattr(control, "base"):
         return [float(value) for value in np.logspace(control.min, control.max, 9)]
     steps = round((control.max - control.min) / control.step)
     chosen = sorted({round(k) for k in np.linspace(0, steps, min(steps + 1, 40))})
@@ -403,6 +403,21 @@ def test_a_nan_from_the_page_is_told_until_the_next_move():
     told, after = asyncio.run(cell())
     assert told == "z must be a finite number, but was set to nan: 1.5 is kept."
     assert after == "relu(2) = 2.00, slope 1.00"
+
+
+def test_a_log_slider_passes_over_what_the_page_makes_of_a_value_between_its_stops():
+    control = LogSlider(min=-3, max=1, step=0.05, value=0.1)
+    control.value = 0.5  # the page's next stop is 10 ** -0.3
+    control.value = 5.0
+    for answer in (10**-0.3, 10**0.7):
+        control.set_state({"value": answer, "description": "alpha"})
+    assert control.value == 5.0 and control.description == "alpha"
+    for moved in (10**0.65, 10**0.7, 10**-0.3):  # somebody's hand, which may come to the same stops
+        control.set_state({"value": moved})
+        assert control.value == moved
+    control.set_state({"value": 0.5})  # typed in; the page itself goes on to the stop
+    control.set_state({"value": 10**-0.3})
+    assert control.value == 10**-0.3
 
 
 def test_after_an_exception_the_controls_go_back(monkeypatch):

@@ -22,7 +22,7 @@ from helpers.plots import BLUE, RED
 from helpers.training import DivergenceWarning, train
 from helpers.widgets.live import Live
 from helpers.widgets.panels import COLORS, Image, Lines, Mark, Series, Tiles
-from helpers.widgets.view import View, image_side, percent, slider
+from helpers.widgets.view import LogSlider, View, image_side, percent, slider
 
 WATCHED = 1000  # of the training and of the test digits, at most: those that the curves are measured on
 GALLERY = 20
@@ -248,7 +248,7 @@ class Lab(View):
         ):
             button.on_click(lambda _, action=action: self.at_home(action))
         self.alpha = slider(
-            ipywidgets.FloatLogSlider,
+            LogSlider,
             "learning rate alpha",
             "the size of the steps; acts from the next step on",
             "440px",

@@ -10,7 +10,7 @@ from helpers.network import forward
 from helpers.plots import BLUE, GRAY, GREEN, ORANGE, PURPLE, RED, SKY
 from helpers.training import DivergenceWarning, regime, train
 from helpers.widgets.panels import Lines, Series
-from helpers.widgets.view import View, slider
+from helpers.widgets.view import LogSlider, View, slider
 
 
 class LearningRate(View):
@@ -32,7 +32,7 @@ class LearningRate(View):
         self._begins_dead = self._is_dead(params)
         self.runs, self.made = [], {}  # made: alpha -> the number of its run, which gives its colour
         self.alpha = slider(
-            ipywidgets.FloatLogSlider,
+            LogSlider,
             "learning rate alpha",
             "the size of the steps; trains anew when it is let go",
             "440px",

@@ -176,6 +176,42 @@ def _parts(widget):
     yield widget
 
 
+class LogSlider(ipywidgets.FloatLogSlider):
+    """A slider on a log scale that code may set to any value, between its stops too.
+
+    JupyterLab moves its handle to the next stop, and sends that back as if somebody had moved it: late, and perhaps
+    when code has set another value since. Such an answer is passed over.
+    """
+
+    def __init__(self, *args, **kwargs):
+        self._answers, self._moved = set(), False
+        super().__init__(*args, **kwargs)
+        self.observe(self._expect, "value")
+
+    def _stop(self, value):
+        return (math.log(value, self.base) - self.min) / self.step
+
+    def _expect(self, change):
+        if not self._moved and math.isfinite(change.new):
+            stop = self._stop(change.new)
+            if abs(stop - round(stop)) > 1e-6:
+                self._answers.add(round(stop))
+
+    def set_state(self, sync_data):
+        """Take what the page sends, but for the answers."""
+        value = sync_data.get("value")
+        if isinstance(value, int | float) and 0 < value < math.inf:
+            if round(self._stop(value)) in self._answers:
+                sync_data = {name: sent for name, sent in sync_data.items() if name != "value"}
+            else:
+                self._answers.clear()  # somebody moved it
+        self._moved = True
+        try:
+            super().set_state(sync_data)
+        finally:
+            self._moved = False
+
+
 def image_side(X):
     """Give the side of the square images that are the columns of X, or refuse them (ValueError)."""
     side = math.isqrt(len(X))

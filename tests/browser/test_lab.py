@@ -69,6 +69,17 @@ def test_alpha_changes_while_it_trains(notebook, photograph):
     photograph(view.locator, "lab-training")
 
 
+def test_alpha_set_by_code_stays_as_it_was_set(notebook):
+    [view] = notebook.views()
+    for alpha in (0.5, 0.3, 0.07):  # none is a stop of the slider, which moves to the next and says so
+        notebook.ask(f"setattr(lab.alpha, 'value', {alpha})")
+        view.wait_for_text(f"alpha {alpha}")
+    notebook.page.wait_for_timeout(1000)
+    assert notebook.ask("lab.alpha.value") == 0.07
+    view.press(view.control("slider", "learning rate alpha"), "ArrowRight")
+    notebook.wait_until("lab.alpha.value > 0.07")
+
+
 def test_pause_step_and_reset(notebook):
     [view] = notebook.views()
     play(notebook, view)
