@@ -2,6 +2,8 @@
 
 Measured: a task that works for some 30 ms and then sleeps for one leaves the kernel free for sliders and cells, at 95 %
 of the speed of a bare loop. A sleep of 0 starves the threads that carry the messages; so does a thread of its own.
+Matrix products stay on one core, since the page has to be drawn, too: two threads that wait for each other meanwhile
+are slower than one.
 """
 
 import asyncio
@@ -10,6 +12,7 @@ import weakref
 from time import perf_counter
 
 from IPython import get_ipython
+from threadpoolctl import ThreadpoolController
 
 BUDGET = 0.03  # seconds of work, before others have a turn
 BREATH = 0.001  # seconds that they get at least
@@ -45,14 +48,15 @@ class Live:
         Live.under_way.discard(self)
 
     async def _run(self):
-        due, mine = perf_counter(), asyncio.current_task()
+        due, mine, blas = perf_counter(), asyncio.current_task(), ThreadpoolController()
         try:
             await asyncio.sleep(0)  # whoever started it ends first
             while self.running and self._task is mine:  # stopped and started at once, another one has taken over
                 _listen_for_interrupts()
                 end = perf_counter() + BUDGET
-                while self.running and perf_counter() < end:
-                    self.work()
+                with blas.limit(limits=1, user_api="blas"):
+                    while self.running and perf_counter() < end:
+                        self.work()
                 if self.running and perf_counter() > due:
                     due = max(due + 1 / PICTURES, perf_counter())
                     self.show()

@@ -21,7 +21,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from tests.browser.jupyter import NoBrowser, Notebook, chromium, jupyterlab
 from tests.notebook_files import METADATA
 
-EVENTS, ROUNDS, SECONDS = 50, 4, 2.5
+EVENTS, ROUNDS, SECONDS = 50, 9, 2.5
 LONG = 100_000  # steps
 VERDICT = {True: "reached", False: "MISSED", None: ""}
 

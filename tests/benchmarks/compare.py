@@ -277,7 +277,6 @@ def goals(steps, epochs):
         ("fast step / bare products", limit, steps, fast, floor),
         ("the same with Haswell kernels", 0.85, steps, fast + haswell, floor + haswell),
         ("fast step / JAX's", 1.0, steps, fast, "JAX, compiled"),
-        ("epoch / PyTorch's", 0.75, epochs, "ours", "PyTorch"),
     ]
     found = [
         (what, *(table[one][kind] / table[other][kind] for kind in ("median", "min")), most)
@@ -295,11 +294,12 @@ def print_results(results):
     for part in ("steps", "epochs"):
         if part in results:
             run = results[part]
-            print(f"\n{run['data']}; {run['date']}, load average {run['load_average']}\n{json.dumps(run['machine'])}")
+            print(f"\n{run['data']}; {run['date']}, load average before {run['load_average']}")
+            print(json.dumps(run["machine"]))
             {"steps": print_steps, "epochs": print_epochs}[part](run["contenders"])
             for name, reason in run["left_out"].items():
                 print(f"{name}: {reason}")
-            if (run["load_average"]["before"] or 0) > QUIET:
+            if (run["load_average"] or 0) > QUIET:
                 print(
                     "The machine was busy with something else: these figures say little. Measure again when it rests."
                 )
@@ -333,25 +333,28 @@ def shown(value, width, digits):
 
 
 def panels(results):
-    """What the picture shows: (title, label of the axis, {name: (median, least, most)}, form of a value)."""
-    keys = ("median", "min", "max")
+    """What the picture shows: (title, label of the axis, {name: (median, least, most)}), times as ratios."""
     if "steps" in results:
         steps = {name: row for name, row in results["steps"]["contenders"].items() if "(" not in name}
-        floor = steps["bare products"]["median"]
-        bars = {name: [row[key] / floor for key in keys] for name, row in steps.items()}
-        label = f"time, as a multiple of the two bare products with X ({1000 * floor:.0f} ms)"
-        yield "A full-batch step of 784-10-10", label, bars, "{:.2f}"
+        label = "time, as a multiple of the two bare products with X"
+        yield "A full-batch step of 784-10-10", label, ratios(steps, "bare products")
     if "epochs" in results:
         rows = results["epochs"]["contenders"]
-        bars = {name: [row[key] for key in keys] for name, row in rows.items()}
-        yield f"An epoch of {'-'.join(map(str, SIZES))} in batches of {BATCH}", "seconds", bars, "{:.2f} s"
-        bars = {}
+        label = "time, as a multiple of the bare products of all its steps"
+        yield f"An epoch of {'-'.join(map(str, SIZES))} in batches of {BATCH}", label, ratios(rows, "bare products")
+        times = {}
         for name, row in rows.items():
             if "to_98" in row and row["to_98"]["median"]:
                 reached = [seconds for seconds in row["to_98"]["seconds"] if seconds]
-                bars[name] = [row["to_98"]["median"], min(reached), max(reached)]
-        if bars:
-            yield "Training until 98 % of the test digits are right", "seconds", bars, "{:.1f} s"
+                times[name] = {"median": row["to_98"]["median"], "min": min(reached), "max": max(reached)}
+        if "ours" in times:
+            label = "time of training, as a multiple of ours"
+            yield "Until 98 % of the test digits are right", label, ratios(times, "ours")
+
+
+def ratios(rows, one):
+    """Median, least and most of each, as multiples of the median of one of them."""
+    return {name: [row[key] / rows[one]["median"] for key in ("median", "min", "max")] for name, row in rows.items()}
 
 
 def picture(results):
@@ -360,11 +363,11 @@ def picture(results):
 
     shows = list(panels(results))
     figure, words = Picture(9, 2.2 * len(shows)), []
-    heights = [len(bars) for _, _, bars, _ in shows]
-    for axes, (title, label, bars, form) in zip(
+    heights = [len(bars) for *_, bars in shows]
+    for axes, (title, label, bars) in zip(
         figure.subplots(len(shows), 1, squeeze=False, height_ratios=heights)[:, 0], shows, strict=True
     ):
-        words.append(f"{title}, {label}: {'; '.join(f'{name} {form.format(bars[name][0])}' for name in bars)}.")
+        words.append(f"{title}, {label}: {'; '.join(f'{name} {bars[name][0]:.2f}' for name in bars)}.")
         names = list(bars)[::-1]
         middles, lows, highs = zip(*(bars[name] for name in names), strict=True)
         limit = 1.6 * max(middles)
@@ -372,7 +375,7 @@ def picture(results):
         colors = [BLUE if name.startswith("ours") else "#b0b0b0" for name in names]
         axes.barh(names, middles, color=colors, xerr=spread, error_kw={"ecolor": "#333333", "capsize": 2})
         for place, (middle, high) in enumerate(zip(middles, highs, strict=True)):
-            axes.text(1.01 * limit, place, form.format(middle), va="center", fontsize=9.5)
+            axes.text(1.01 * limit, place, f"{middle:.2f}", va="center", fontsize=9.5)
             if high > limit:
                 axes.text(0.995 * limit, place + 0.02, "▸", va="center", ha="right", fontsize=9, color="#333333")
         axes.set(xlim=(0, limit), xlabel=label)
@@ -397,18 +400,19 @@ def main():
     others = ["Haswell"] if own_kernels() not in (None, "Haswell") and platform.machine() in ("x86_64", "AMD64") else []
     results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     with tempfile.TemporaryDirectory() as folder:
+        before = load()
         data = write_data(folder)
         for part, measure in (
             ("steps", lambda: measure_steps(folder, asked.rounds, others)),
             ("epochs", lambda: measure_epochs(folder, asked.seeds)),
         ):
             if asked.only in (None, part):
-                start, before = time.time(), load()
+                start = time.time()
                 contenders, left_out = measure()
                 results[part] = {
                     "date": time.strftime("%Y-%m-%d %H:%M"),
                     "minutes": round((time.time() - start) / 60, 1),
-                    "load_average": {"before": before, "after": load()},
+                    "load_average": before,  # of the others: later ones would have our own in them
                     "data": data,
                     "machine": machine(),
                     "contenders": contenders,
