@@ -6,7 +6,6 @@ part is smooth and random, a sum of bumps. Both are a few coefficients times fix
 makes the fields of many images.
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from math import isqrt
 
@@ -122,30 +121,10 @@ def augment(X, rng, **strengths):
 def augmented_batches(X, Y, size, rng, **strengths):
     """Deal out small batches as `minibatches` does, each image displaced anew each time: an endless iterator.
 
-    A thread of its own displaces the next batch while whoever asked for this one learns from it. It has a generator of
-    its own, seeded by `rng` at the start of each epoch, so that the batches do not depend on who is faster.
-
     Parameters: `X`, `Y`, `size` and `rng` as in `minibatches`; `strengths`, as in `augment`.
     Yields: (X_batch, Y_batch).
     Raises: as `minibatches` and `augment`.
     Notebook 08.
     """
     batches = minibatches(X, Y, size, rng)
-    per_epoch = -(-X.shape[1] // size)
-
-    def displaced(own):
-        X_batch, Y_batch = next(batches)
-        return augment(X_batch, own, **strengths), Y_batch
-
-    def deal():
-        with ThreadPoolExecutor(1) as thread:
-            while True:
-                own = np.random.default_rng(rng.integers(2**63))
-                coming = thread.submit(displaced, own)
-                for left in reversed(range(per_epoch)):
-                    batch = coming.result()
-                    if left:
-                        coming = thread.submit(displaced, own)
-                    yield batch
-
-    return deal()
+    return ((augment(X_batch, rng, **strengths), Y_batch) for X_batch, Y_batch in batches)

@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,10 +50,11 @@ def run_epochs(
 ):
     """Train for many epochs, and save the state after each; where one is saved already, go on from there.
 
-    Small batches, Nesterov's momentum of 0.9, and a learning rate that falls along half a wave. Interrupted by whatever
-    means, the same call goes on where the last whole epoch ended, and comes to the same result, bit by bit. A run that
-    is done hands out its end at once: to train anew, delete the file. Give each run a file of its own: `batches` and
-    `gradients` are not saved, and another run is told by its numbers only.
+    Small batches, Nesterov's momentum of 0.9, and a learning rate that falls along half a wave; while the network
+    learns from one batch, a second thread makes the next. Interrupted by whatever means, the same call goes on where
+    the last whole epoch ended, and comes to the same result, bit by bit. A run that is done hands out its end at once:
+    to train anew, delete the file. Give each run a file of its own: `batches` and `gradients` are not saved, and
+    another run is told by its numbers only.
 
     Parameters: `path`, of the file; `layers`, the initial network; `X`, (n_in, m), and `Y`, (n_out, m), the examples;
     `alpha`, the learning rate at the start; `epochs`, how many; `size`, of a batch; `rng`, the `numpy.random.Generator`
@@ -92,7 +94,7 @@ def run_epochs(
         Y,
         cosine_decay(alpha, per_epoch * epochs, start=per_epoch * state.epoch),
         per_epoch * (epochs - state.epoch),
-        batches=batches(X, Y, size, rng),
+        batches=_ahead(batches, X, Y, size, rng),
         gradients=gradients,
         update=step_by_momentum,
     )
@@ -106,6 +108,23 @@ def run_epochs(
             state = State(net, step_by_momentum.velocity, state.epoch + 1, rng.bit_generator.state, curve)
             save_state(path, state, settings)
             yield state
+
+
+def _ahead(batches, X, Y, size, rng):
+    """Deal out batches; a thread of its own makes the next one, while whoever asked for this one learns from it.
+
+    It draws from a generator of its own, seeded anew for each epoch, and never works ahead into the next epoch: so the
+    batches do not depend on who is faster, and at the end of an epoch `rng` holds all that the next ones depend on.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        while True:
+            epoch = batches(X, Y, size, np.random.default_rng(rng.integers(2**63)))
+            coming = thread.submit(next, epoch)
+            for left in reversed(range(-(-X.shape[1] // size))):
+                batch = coming.result()
+                if left:
+                    coming = thread.submit(next, epoch)
+                yield batch
 
 
 def _fingerprint(layers, rng):

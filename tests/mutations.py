@@ -577,17 +577,10 @@ MUTATIONS = [
             "return new.reshape(len(images), -1).T": {
                 "return new.reshape(-1, len(images))": "reshaped, not transposed"
             },
-            "per_epoch = -(-X.shape[1] // size)": {"per_epoch = X.shape[1] // size": "the rest of the epoch forgotten"},
-            "return augment(X_batch, own, **strengths), Y_batch": {
-                "return X_batch, Y_batch": "not augmented",
-                "return augment(X_batch, own), Y_batch": "strengths ignored",
-                "return augment(X_batch, rng, **strengths), Y_batch": "two threads draw from one generator",
+            "return ((augment(X_batch, rng, **strengths), Y_batch) for X_batch, Y_batch in batches)": {
+                "return ((X_batch, Y_batch) for X_batch, Y_batch in batches)": "not augmented",
+                "return ((augment(X_batch, rng), Y_batch) for X_batch, Y_batch in batches)": "strengths ignored",
             },
-            "own = np.random.default_rng(rng.integers(2**63))": {
-                "own = np.random.default_rng(0)": "each epoch the same",
-                "own = np.random.default_rng()": "not to be repeated",
-            },
-            "if left:": {"if True:": "the next epoch begun too early"},
         },
         "fast": {
             "self.pieces = np.ascontiguousarray(X.reshape(n_in, n_pieces, -1).swapaxes(0, 1))": {

@@ -1,6 +1,5 @@
 """Distorted digits: each part against what it must do to an image, and the random fields against their law."""
 
-import threading
 import time
 
 import numpy as np
@@ -243,35 +242,6 @@ def test_augmented_batches_pair_images_with_their_labels(X):
     batch, targets = next(augmented_batches(X, one_hot(y), 300, rng(), **NOTHING))
     places = (batch.T @ X - (X**2).sum(axis=0) / 2).argmax(axis=1)  # of the nearest example
     assert np.array_equal(batch, X[:, places]) and np.array_equal(targets.argmax(axis=0), y[places])
-
-
-@pytest.mark.parametrize("wait", [0.0, 0.01])
-def test_augmented_batches_do_not_depend_on_who_is_faster(X, wait):
-    """Whoever learns from them may draw from the same generator, as dropout does, sooner or later."""
-
-    def dealt_out(wait):
-        shared = rng(4)
-        batches, drawn = augmented_batches(X, one_hot(np.arange(300) % 10), 64, shared), []
-        for _ in range(7):
-            batch, _ = next(batches)
-            time.sleep(wait)
-            drawn.append((batch, shared.random(3)))
-        return drawn, shared.bit_generator.state
-
-    expected, state = dealt_out(0.003)
-    got, state_of_got = dealt_out(wait)
-    assert state == state_of_got
-    for (one, numbers), (other, other_numbers) in zip(expected, got, strict=True):
-        assert np.array_equal(one, other) and np.array_equal(numbers, other_numbers)
-
-
-def test_augmented_batches_left_alone_leave_no_thread(X):
-    before = threading.active_count()
-    batches = augmented_batches(X, one_hot(np.arange(300) % 10), 64, rng())
-    next(batches)
-    assert threading.active_count() == before + 1
-    batches.close()
-    assert threading.active_count() == before
 
 
 def test_sixty_thousand_images_take_about_a_second_on_one_core():

@@ -1,8 +1,10 @@
 """Long runs: whatever interrupts them, they go on where they were and come to the same result, bit by bit."""
 
+import gc
 import io
 import subprocess
 import sys
+import threading
 import time
 import warnings
 from functools import partial
@@ -69,13 +71,60 @@ def test_it_is_the_one_training_loop_with_momentum_and_a_falling_rate(whole, pat
     rng = np.random.default_rng(0)
     layers = init_layers(rng, (784, 12, 10))
     steps = EPOCHS * 3
+
+    def dealt_out():  # each epoch by a generator of its own
+        while True:
+            yield from islice(minibatches(X, Y, 64, np.random.default_rng(rng.integers(2**63))), 3)
+
     *_, end = train(
         layers, X, Y, cosine_decay(0.05, steps), steps,
-        batches=minibatches(X, Y, 64, rng), update=Momentum(0.9, nesterov=True), gradients=layers_gradients,
+        batches=dealt_out(), update=Momentum(0.9, nesterov=True), gradients=layers_gradients,
     )  # fmt: skip
     got = last(run(path, batches=minibatches, gradients=layers_gradients))
     for layer, expected in zip(got.layers, end.params, strict=True):
         assert np.array_equal(layer.W, expected.W) and np.array_equal(layer.b, expected.b)
+
+
+def test_the_next_batch_is_made_while_the_network_learns_from_this_one(path):
+    made = [threading.Event() for _ in range(EPOCHS * 3)]
+    waited = iter(range(1, EPOCHS * 3))
+    noted = iter(made)
+
+    def noticed(X, Y, size, rng):
+        for batch in augmented_batches(X, Y, size, rng):
+            next(noted).set()
+            yield batch
+
+    def patient(layers, X, Y):
+        number = next(waited, None)
+        if number is not None:  # there is a next one: of this epoch it comes meanwhile, of the next one it does not
+            assert made[number].wait(timeout=10 if number % 3 else 0.05) == bool(number % 3)
+        return layers_gradients(layers, X, Y)
+
+    last(run(path, batches=noticed, gradients=patient))
+    assert all(event.is_set() for event in made)
+
+
+def test_it_does_not_depend_on_which_thread_is_faster(whole, path):
+    rng = np.random.default_rng(0)
+
+    def slow(layers, X, Y):
+        time.sleep(0.01)
+        return layers_gradients(layers, X, Y, dropout=0.2, rng=rng)
+
+    states = run_epochs(path, init_layers(rng, (784, 12, 10)), X, Y, 0.05, EPOCHS, 64, rng, augmented_batches, slow)
+    assert same(last(states), whole)
+
+
+def test_a_run_that_is_done_or_left_leaves_no_thread(path):
+    before = threading.active_count()
+    states = run(path)
+    next(states)
+    assert threading.active_count() == before + 1
+    states.close()
+    last(run(path))
+    gc.collect()
+    assert threading.active_count() == before
 
 
 def test_states_after_each_epoch_and_the_curve(path):

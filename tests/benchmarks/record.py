@@ -45,7 +45,7 @@ RUNS = {
     "short strong": {"digits": "full", "sizes": [784, 800, 10], "epochs": 34, "strengths": STRONG},
     "long": {"digits": "full", "sizes": [784, 800, 10], "epochs": 220, "strengths": {}},
     "long strong": {"digits": "full", "sizes": [784, 800, 10], "epochs": 300, "strengths": STRONG},
-    "sample 100": {"digits": "sample", "sizes": [784, 100, 10], "epochs": 200, "strengths": {}},
+    "sample 100": {"digits": "sample", "sizes": [784, 100, 10], "epochs": 160, "strengths": {}},
     "sample 800": {"digits": "sample", "sizes": [784, 800, 10], "epochs": 200, "strengths": {}},
 }
 SIZE, ALPHA = 128, 0.1  # of a batch, and the learning rate at the start
