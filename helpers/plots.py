@@ -12,6 +12,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 # Okabe and Ito's palette, which colour-blind eyes can tell apart.
 BLUE, ORANGE, GREEN, RED, SKY, PURPLE, YELLOW = (
@@ -28,6 +29,7 @@ COLORS = (BLUE, RED, GREEN, ORANGE, PURPLE, SKY, GRAY)
 DASHES = ("-", "--", "-.", ":", "-", "--", "-.")
 FILLS = (BLUE, ORANGE, GREEN, RED, SKY, PURPLE, GRAY)
 MARKS = "os^Dv*P"
+FEW = 12  # places of a curve: so many are shown as dots, too
 
 
 class Picture(Figure):
@@ -130,7 +132,8 @@ def gallery(images, titles, title, columns=10, cmap="gray", symmetric=False):
         if i < len(images):
             axes.imshow(images[i], cmap=cmap, **scale)
             axes.set_title(titles[i], fontsize=9)
-    picture.alt = f"{_sentence(title)} {len(images)} images: {'; '.join(' '.join(str(t).split()) for t in titles)}."
+    named = [" ".join(str(text).split()) for text in titles]
+    picture.alt = f"{_sentence(title)} {len(images)} images: {'; '.join(filter(None, named))}."
     return picture
 
 
@@ -231,7 +234,8 @@ def curves(x, panels, title, xlabel, log_x=False, log_y=False, height=2.9, marks
             _check_one_each(own_x, "place", values, "value")
             turn, color = divmod(i, len(COLORS))  # on each turn through the colours, each has another dash
             dash = DASHES[(color + turn) % len(DASHES)]
-            axes.plot(own_x, values, color=COLORS[color], linestyle=dash, label=name)
+            dots = {"marker": "o", "markersize": 4} if len(values) <= FEW else {}
+            axes.plot(own_x, values, color=COLORS[color], linestyle=dash, label=name, **dots)
             parts.append(f"{ylabel}, {name}" + (f": {_course(own_x, values)}" if say_ends else ""))
         for name, place in (marks or {}).items():
             axes.axvline(place, color=GRAY, linewidth=1, linestyle=":")
@@ -248,6 +252,11 @@ def curves(x, panels, title, xlabel, log_x=False, log_y=False, height=2.9, marks
         axes.set(xlabel=xlabel, ylabel=ylabel)
         axes.set_xscale("log" if log_x else "linear")
         axes.set_yscale("log" if log_y else "linear")
+        for axis, (low, high) in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
+            if axis.get_scale() == "log" and high < 300 * low:  # powers of ten alone would be one or two numbers
+                axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+                axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+                axis.set_minor_formatter(NullFormatter())
         axes.grid(alpha=0.3)
         axes.legend(fontsize=8)
     picture.alt = f"{_sentence(title)} Over {xlabel}: {'; '.join(parts)}."

@@ -104,6 +104,8 @@ def check_gallery(plots):
     assert not picture.axes[3].images and not any(axes.axison for axes in picture.axes)
     assert picture.alt == "Is it? 3 images: 7; b c; d."
 
+    assert plots.gallery(IMAGES, ["7", "", "d"], "t").alt == "t. 3 images: 7; d."
+
     weights = np.array([[[-3, 1.0]], [[2, 0]]])
     picture = plots.gallery(weights, "ab", "t", 2, "RdBu_r", symmetric=True)
     for axes, image in zip(picture.axes, weights, strict=True):
@@ -216,6 +218,17 @@ def check_curves(plots):
     assert (axes.get_xscale(), axes.get_yscale()) == ("log", "log")
     assert [list(line.get_xdata()) for line in axes.lines] == [own["b"], own["a"]]
     assert picture.alt == "t. Over x: p, b; p, a."
+
+    short = {"p": {"a": [0.6, 15]}}
+    (axes,) = plots.curves([3, 200], short, "t", "x", log_x=True, log_y=True).axes
+    for axis, (low, high), expected in (
+        (axes.xaxis, axes.get_xlim(), {5: "5", 10: "10", 20: "20", 50: "50", 100: "100", 200: "200"}),
+        (axes.yaxis, axes.get_ylim(), {1: "1", 2: "2", 5: "5", 10: "10"}),
+    ):
+        assert {place: text for place, text in ticks(axis).items() if low <= place <= high} == expected
+    for n, marker in ((2, "o"), (12, "o"), (13, "None")):
+        (line,) = plots.curves(np.arange(n), {"p": {"a": np.arange(n)}}, "t", "x").axes[0].lines
+        assert line.get_marker() == marker
 
     many = {str(i): [i, i] for i in range(20)}
     lines = plots.curves([0, 1], {"p": many}, "t", "x").axes[0].lines
@@ -456,6 +469,9 @@ MISTAKES = {
         "axes.axvline(place": ["axes.axvline(-place", "axes.axhline(place"],
         "axes.set(xlabel=xlabel, ylabel=ylabel)": ["axes.set(xlabel=ylabel, ylabel=xlabel)"],
         '"log" if log_x else "linear"': ['"log" if log_y and not log_x else "linear"'],
+        "if len(values) <= FEW": ["if len(values) >= FEW", "if len(values) < FEW"],
+        "subs=(1, 2, 5)": ["subs=(1,)"],
+        "high < 300 * low": ["high > 300 * low"],
         'axes.set_yscale("log" if log_y': ['axes.set_yscale("log" if not log_y'],
         "axes.grid(alpha=0.3)": ["axes.invert_yaxis()", "axes.invert_xaxis()"],
     },
