@@ -21,19 +21,19 @@ CHUNK = 128  # images at a time: their fields stay in the processor's cache
 def affine(angle, stretch, slant, shift):
     """Describe how images are turned, stretched, sheared and shifted, all about their middle.
 
-    What appears at the place p = (down, right), in pixels from the middle, is what was at A p + t, with
-    A = [[cos, -sin], [sin, cos]] · [[1 + stretch down, 0], [slant, 1 + stretch right]].
+    What appears at the place p = (down, right), in pixels from the middle, is what was at M p + t, with
+    M = [[cos, -sin], [sin, cos]] · [[tall, 0], [slant, wide]].
 
-    Parameters: `angle`, (m,), radians, clockwise; `stretch`, (2, m), the change of scale down and to the right;
+    Parameters: `angle`, (m,), radians, clockwise; `stretch`, (2, m), tall - 1 and wide - 1;
     `slant`, (m,), by how much a row is moved for each row that it lies below the middle; `shift`, (2, m), in pixels.
-    Returns: the coefficients of (down, right, 1) in the displacements: A - 1 and t, (m, 2, 3) float32.
+    Returns: the coefficients of (down, right, 1) in the displacements: M - I and t, (m, 2, 3) float32.
     Notebook 08.
     """
     cos, sin = np.cos(angle), np.sin(angle)
-    down, right = 1 + stretch
+    tall, wide = 1 + stretch
     rows = [
-        [cos * down - sin * slant - 1, -sin * right, shift[0]],
-        [sin * down + cos * slant, cos * right - 1, shift[1]],
+        [cos * tall - sin * slant - 1, -sin * wide, shift[0]],
+        [sin * tall + cos * slant, cos * wide - 1, shift[1]],
     ]
     return np.array(rows, np.float32).transpose(2, 0, 1)
 

@@ -496,15 +496,15 @@ MUTATIONS = [
         },
         "augment": {
             "cos, sin = np.cos(angle), np.sin(angle)": {"sin, cos = np.cos(angle), np.sin(angle)": "exchanged"},
-            "down, right = 1 + stretch": {"down, right = stretch": "the change for the scale"},
-            "[cos * down - sin * slant - 1, -sin * right, shift[0]],": {
-                "[cos * down - sin * slant, -sin * right, shift[0]],": "the place for the displacement",
-                "[cos * down - sin * slant - 1, sin * right, shift[0]],": "sign",
-                "[cos * down - sin * slant - 1, -sin * right, shift[1]],": "one shift for both directions",
+            "tall, wide = 1 + stretch": {"tall, wide = stretch": "the change for the scale"},
+            "[cos * tall - sin * slant - 1, -sin * wide, shift[0]],": {
+                "[cos * tall - sin * slant, -sin * wide, shift[0]],": "the place for the displacement",
+                "[cos * tall - sin * slant - 1, sin * wide, shift[0]],": "sign",
+                "[cos * tall - sin * slant - 1, -sin * wide, shift[1]],": "one shift for both directions",
             },
-            "[sin * down + cos * slant, cos * right - 1, shift[1]],": {
-                "[sin * down, cos * right - 1, shift[1]],": "no shear",
-                "[sin * down + cos * slant, cos * down - 1, shift[1]],": "one scale for both directions",
+            "[sin * tall + cos * slant, cos * wide - 1, shift[1]],": {
+                "[sin * tall, cos * wide - 1, shift[1]],": "no shear",
+                "[sin * tall + cos * slant, cos * tall - 1, shift[1]],": "one scale for both directions",
             },
             "bells = np.exp(-((places - np.linspace(0, size - 1, bumps)[:, None]) ** 2) / (2 * sigma**2))": {
                 "bells = np.exp(-((places - np.linspace(0, size - 1, bumps)[:, None]) ** 2) / sigma**2)": "too narrow",

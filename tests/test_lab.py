@@ -304,6 +304,19 @@ def test_a_hundred_thousand_steps_cost_no_more_than_a_thousand():
     assert np.median(seconds[-10:]) < 1.5 * np.median(seconds[:10])
 
 
+def test_the_steep_start_of_a_run_is_on_its_curve_however_dear_it_is_to_judge():
+    lab = make()
+    lab._cost, lab._evaluated = 1000.0, time.perf_counter()  # "judge no more for an hour"
+    judged = lab._judge
+    lab._judge = lambda *state: (judged(*state), setattr(lab, "_cost", 1000.0))[0]
+    for _ in range(60):
+        lab._advance()
+    steps = [point.step for point in lab.curve]
+    assert steps[:7] == [0, 1, 2, 3, 4, 5, 6] and steps[-1] >= 50
+    assert max(later / step for step, later in zip(steps[1:], steps[2:], strict=False)) <= 2
+    assert len(steps) < 30  # and not each one
+
+
 def test_snapshots_of_a_large_net_are_bounded_in_bytes():
     lab = make()
     lab.most_bytes = 20 * sum(P.nbytes for layer in lab.params for P in layer)

@@ -326,7 +326,9 @@ class Lab(View):
         self.last_step, self._params = self.last_step + 1, step.params
         if self._snapshots.wants(self.last_step):
             self._snapshots.keep(self.last_step, self._params)
-        if self._curve.wants(self.last_step) and not (thrifty and perf_counter() < self._evaluated + 40 * self._cost):
+        # A run is steepest at its start: there each step is judged, and then each that is a seventh further on.
+        due = self.last_step > 1.15 * self._newest.point.step or perf_counter() > self._evaluated + 40 * self._cost
+        if self._curve.wants(self.last_step) and (due or not thrifty):
             self._keep()
             if self._newest.dead == self._hidden:
                 raise _Ended(
