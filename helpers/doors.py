@@ -9,6 +9,7 @@ import numbers
 import os
 import reprlib
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -119,7 +120,15 @@ def check_batches(X, Y, size, rng):
 
 
 def check_layers_input(layers, X):
-    """Refuse an X that does not hold examples as columns for the first of the layers (ValueError)."""
+    """Refuse layers that are none (TypeError), or do not fit each other, or X (ValueError)."""
+    if not isinstance(layers, (tuple, list)) or not layers or not all(hasattr(layer, "W") for layer in layers):
+        raise TypeError(f"layers must be a tuple of Layer(W, b), but is {_a(layers)}: begin with init_layers.")
+    for k, (layer, following) in enumerate(pairwise(layers), 1):
+        if following.W.shape[1] != len(layer.W):
+            raise ValueError(
+                f"layer {k} has {len(layer.W)} units, but layer {k + 1} takes {following.W.shape[1]} inputs: "
+                "begin with init_layers."
+            )
     _check_columns(layers[0].W.shape[1], X)
 
 
@@ -231,7 +240,7 @@ def check_pixels(X):
         raise ValueError(
             f"X must have a column for each square image, such as (784, m), but has shape {X.shape}: see to_columns."
         )
-    if not np.isfinite(X.sum()):  # NaN and infinity end here; no copy of X is made
+    if not np.isfinite(X.sum(dtype=np.float64)):  # NaN and infinity end here; no copy of X is made
         raise ValueError("X must hold numbers, but has NaN or infinity in it: build it with to_columns.")
 
 
@@ -242,8 +251,8 @@ def check_strengths(strengths, known):
             raise TypeError(f"there is no distortion called {name}: choose among {', '.join(known)}.")
         if not isinstance(strength, numbers.Real) or isinstance(strength, bool):
             raise TypeError(f"{name} must be a number, but is {_a(strength)}: try 0.1, or 0 for none.")
-        if not 0 <= strength < np.inf:  # nan ends here too
-            raise ValueError(f"{name} must be 0 or greater, and finite, but is {_a(strength)}: 0 is for none.")
+        if not 0 <= strength <= 1000:  # nan ends here too
+            raise ValueError(f"{name} must be 0 or greater, and at most 1000, but is {_a(strength)}: 0 is for none.")
 
 
 def check_epochs(epochs, rng, measure):
@@ -254,6 +263,17 @@ def check_epochs(epochs, rng, measure):
         raise TypeError(f"rng must come from np.random.default_rng, but is a {rng}: pass np.random.default_rng(0).")
     if measure is not None and not callable(measure):
         raise TypeError(f"measure must be a function of the network, but is {_a(measure)}: leave it out for none.")
+
+
+def check_measured(measured):
+    """Give back what was measured of a network as a list of numbers, or refuse what is none (TypeError)."""
+    try:
+        measured = [float(number) for number in measured]
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"measure must give a sequence of numbers, but gave {_a(measured)}: let it return [number], say."
+        ) from None
+    return measured
 
 
 def check_drawing(drawing):
@@ -329,6 +349,28 @@ def check_training(params, X, Y, alpha, steps):
         _check_array(name, value)
     _check_shapes(arrays, X, Y)
     _check_values(arrays, X, Y)
+
+
+def check_how(params, **how):
+    """Refuse options of a training that are unknown or unfit, or that a tuple of Layers lacks (TypeError)."""
+    known = ("batches", "gradients", "update")
+    for name, value in how.items():
+        if name not in known:
+            raise TypeError(f"train knows no {name}: choose among {', '.join(known)}.")
+        if name == "batches":
+            if value is not None and not hasattr(value, "__next__"):
+                raise TypeError(
+                    f"batches must be an iterator, but is {_a(value)}: pass minibatches(X, Y, 128, rng), say."
+                )
+        elif isinstance(value, type):
+            raise TypeError(f"{name} must be a function, but is the class {value.__name__}: pass {value.__name__}().")
+        elif not callable(value):
+            raise TypeError(f"{name} must be a function, but is {_a(value)}: leave it out, or see notebook 07.")
+    if not hasattr(params, "W1") and not {"gradients", "update"} <= how.keys():
+        raise TypeError(
+            "a tuple of Layers is trained by functions of its own: pass gradients=layers_gradients and "
+            "update=Momentum(), say."
+        )
 
 
 def _arrays_by_name(params):

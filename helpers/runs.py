@@ -9,18 +9,20 @@ import hashlib
 import json
 import os
 import secrets
+import warnings
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from helpers.batches import minibatches
-from helpers.doors import check_batches, check_epochs
+from helpers.doors import check_alpha, check_batches, check_epochs, check_layers_input, check_measured
 from helpers.layers import Layer, layers_gradients
 from helpers.optimizers import Momentum, cosine_decay
-from helpers.training import train
+from helpers.training import DivergenceWarning, train
 
 _FORMAT = "neural-nets-from-scratch: the state of a training, 1"
 
@@ -54,7 +56,7 @@ def run_epochs(
     learns from one batch, a second thread makes the next. Interrupted by whatever means, the same call goes on where
     the last whole epoch ended, and comes to the same result, bit by bit. A run that is done hands out its end at once:
     to train anew, delete the file. Give each run a file of its own: `batches` and `gradients` are not saved, and
-    another run is told by its numbers only.
+    another run is told by its numbers only. The same call means `layers` and `rng` made anew, as for the first one.
 
     Parameters: `path`, of the file; `layers`, the initial network; `X`, (n_in, m), and `Y`, (n_out, m), the examples;
     `alpha`, the learning rate at the start; `epochs`, how many; `size`, of a batch; `rng`, the `numpy.random.Generator`
@@ -66,8 +68,12 @@ def run_epochs(
     is damaged: it is left as it is.
     Notebook 08.
     """
+    check_layers_input(layers, X)
     check_batches(X, Y, size, rng)
     check_epochs(epochs, rng, measure)
+    check_alpha(alpha)
+    alpha, epochs, size = float(alpha), int(epochs), int(size)
+    measured = (lambda net: check_measured(measure(net))) if measure else (lambda net: [])
     per_epoch = -(-X.shape[1] // size)
     settings = {
         "sizes": [layers[0].W.shape[1], *(len(layer.b) for layer in layers)],
@@ -76,7 +82,7 @@ def run_epochs(
         "alpha": alpha,
         "epochs": epochs,
         "size": size,
-        "measured": len(measure(layers)) if measure else 0,
+        "measured": len(measured(layers)),
         "start": _fingerprint(layers, rng),
     }
     step_by_momentum = Momentum(0.9, nesterov=True)
@@ -102,7 +108,10 @@ def run_epochs(
     for step, net, loss in steps:
         losses.append(loss)
         if step % per_epoch == 0:
-            row = [np.mean(losses), *(measure(net) if measure else ())]
+            if not _is_finite(net):  # the last good state stays
+                warnings.warn(DivergenceWarning(step, np.nan, alpha), stacklevel=2)
+                return
+            row = [np.mean(losses), *measured(net)]
             losses.clear()
             curve = np.vstack([state.curve, row])
             state = State(net, step_by_momentum.velocity, state.epoch + 1, rng.bit_generator.state, curve)
@@ -125,6 +134,10 @@ def _ahead(batches, X, Y, size, rng):
                 if left:
                     coming = thread.submit(next, epoch)
                 yield batch
+
+
+def _is_finite(layers):
+    return all(np.isfinite(P).all() for layer in layers for P in layer)
 
 
 def _fingerprint(layers, rng):
@@ -182,15 +195,41 @@ def load_state(path, settings):
                 for net in ("layers", "velocity")
             ]
             state = State(*nets, int(file["epoch"]), json.loads(str(file["rng"])), file["curve"])
-    except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+            _check_state(state, saved)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise OSError(f"{path} cannot be read ({error.strerror}): name another file, or mend what keeps it.") from error
+    except (ValueError, KeyError, TypeError, EOFError, NotImplementedError, zipfile.BadZipFile) as error:
         raise ValueError(
             f"{path} is no state of a training, or is damaged: move it away, and the training begins anew."
         ) from error
     other = {name: saved.get(name) for name in settings if saved.get(name) != settings[name]}
     if other:
         name, value = next(iter(other.items()))
+        if name == "start":
+            raise ValueError(
+                f"{path} holds a training that began with other weights, or another random generator: make both anew, "
+                "as for its first call; or give this one another file, or move that one away."
+            )
         raise ValueError(
             f"{path} holds another training, with {name} = {value} and not {settings[name]}: "
             "give this one another file, or move that one away."
         )
     return state
+
+
+def _check_state(state, settings):
+    """Refuse a state whose parts do not fit each other, or the settings that stand beside them (ValueError)."""
+    shapes = [shape for n_in, n_out in pairwise(settings["sizes"]) for shape in ((n_out, n_in), (n_out, 1))]
+    if (
+        not all([P.shape for layer in net for P in layer] == shapes for net in (state.layers, state.velocity))
+        or not _is_finite((*state.layers, *state.velocity))
+        or {str(P.dtype) for net in (state.layers, state.velocity) for layer in net for P in layer}
+        != {settings.get("dtype", str(state.layers[0].W.dtype))}
+        or not 0 < state.epoch <= settings.get("epochs", state.epoch)
+        or state.curve.ndim != 2
+        or state.curve.shape != (state.epoch, 1 + settings.get("measured", state.curve.shape[1] - 1))
+    ):
+        raise ValueError
+    np.random.PCG64().state = state.rng

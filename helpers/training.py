@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.backprop import backward, cross_entropy
-from helpers.doors import check_alpha, check_training
+from helpers.doors import check_alpha, check_how, check_training
 from helpers.network import Params, forward
 
 # Fresh memory is slow at its first touch, and glibc gives freed arrays back to the system at once, until
@@ -98,6 +98,7 @@ def train(params, X, Y, alpha, steps, **how):
     Notes, steps 1 to 3, notebook 05.
     """
     check_training(params, X, Y, alpha, steps)
+    check_how(params, **how)
     return descend(params, X, Y, alpha, steps, **how)
 
 

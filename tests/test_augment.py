@@ -219,6 +219,7 @@ def test_augment_follows_from_the_generator(X):
 
 
 def test_augment_takes_other_square_images():
+    assert augment(np.ones((784, 300), np.float16), rng()).shape == (784, 300)  # whose sum is beyond float16
     small = rng().random((12 * 12, 5)).astype(np.float32)
     assert augment(small, rng()).shape == small.shape
 
@@ -270,6 +271,7 @@ def test_sixty_thousand_images_take_about_a_second_on_one_core():
     ({"shift": -1}, ValueError, "shift must be 0 or greater"),
     ({"shift": np.nan}, ValueError, "shift"),
     ({"elastic": np.inf}, ValueError, "elastic"),
+    ({"elastic": 1e39}, ValueError, "elastic must be 0 or greater, and at most 1000"),
     ({"rotation": "a lot"}, TypeError, "rotation must be a number"),
     ({"scale": True}, TypeError, "scale must be a number"),
     ({"size": 12}, TypeError, "no distortion called size"),

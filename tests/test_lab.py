@@ -18,6 +18,7 @@ import traitlets
 from IPython.core.events import EventManager, available_events
 from ipywidgets.widgets.widget import _instances
 from jupyter_client.manager import start_new_kernel
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from helpers import network, training, widgets
 from helpers.activations import softmax
@@ -497,7 +498,7 @@ def test_a_live_run_that_diverges_stops():
 def test_an_exception_in_the_task_is_shown_and_stops_it():
     async def cell():
         lab = make()
-        lab._net.how = lambda activation: {"gradients": lambda *net: 1 / 0}
+        lab._net.how = lambda activation: {"gradients": lambda *net: 1 / 0, "update": Momentum()}
         lab.start()
         await until(lambda: not lab.running)
         assert lab.canvas.text.startswith("Stopped after step 0: ZeroDivisionError: division by zero.")
@@ -567,6 +568,55 @@ def test_an_interrupt_ends_endless_work(as_in_a_kernel):
         assert isinstance(told[0], KeyboardInterrupt) and not run.running
 
     as_in_a_kernel.run_until_complete(cell())
+
+
+def blas_threads():
+    return {library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"}
+
+
+@pytest.mark.parametrize("end", ["stopped", "failed", "interrupted"])
+def test_products_stay_on_one_core_while_something_is_under_way(as_in_a_kernel, end):
+    seen, told = [], []
+
+    def work():
+        seen.append(blas_threads())
+        time.sleep(0.01)
+        if end == "failed" and len(seen) > 2:
+            raise ValueError("no more")
+        if end == "interrupted" and len(seen) > 2:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    async def cell():
+        first, second = (Live(work, lambda: None, told.append) for _ in range(2))
+        first.start()
+        second.start()
+        await until(lambda: len(seen) > 6 or told)
+        for run in (first, second):
+            run.stop()
+
+    with threadpool_limits(2, "blas"):
+        if blas_threads() != {2}:
+            pytest.skip("this BLAS library cannot be told how many threads to use")
+        as_in_a_kernel.run_until_complete(cell())
+        assert seen and all(threads == {1} for threads in seen)
+        assert blas_threads() == {2} and bool(told) == (end != "stopped")
+
+
+def test_interrupted_while_a_batch_is_dealt_out_it_goes_on(monkeypatch):
+    def interrupted_once(*how, left=[5]):  # noqa: B006
+        for batch in minibatches(*how):
+            left[0] -= 1
+            if left[0] == 0:
+                raise KeyboardInterrupt
+            yield batch
+
+    monkeypatch.setattr("helpers.widgets.lab.minibatches", interrupted_once)
+    lab = make()
+    with pytest.raises(KeyboardInterrupt):
+        lab.take(10)
+    assert lab.last_step == 4
+    lab.take(10)
+    assert lab.last_step == 14 and not lab.trouble
 
 
 # --- the student's own network -----------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from helpers.backprop import backward, cross_entropy, one_hot
+from helpers.batches import minibatches
 from helpers.layers import (
     ACTIVATIONS,
     Layer,
@@ -23,7 +24,8 @@ from helpers.layers import (
     predict_layers,
 )
 from helpers.network import Params, forward, init_params, predict
-from helpers.training import train
+from helpers.optimizers import Momentum
+from helpers.training import train, update
 
 EPS = 1e-5
 LARGEST_ERROR = 1e-7
@@ -402,6 +404,27 @@ BAD = {
     "decay nan": (lambda: layers_gradients(LAYERS, X, Y, weight_decay=math.nan), ValueError, ["weight_decay", "nan"]),
     "decay as text": (lambda: layers_gradients(LAYERS, X, Y, weight_decay="a"), TypeError, ["weight_decay", "'a'"]),
     "layers that do not fit": (lambda: start((LAYERS[0], LAYERS[2])), ValueError, ["W2", "(3, 5)", "(3, 4)"]),
+    "forward through layers that do not fit": (
+        lambda: forward_layers((LAYERS[0], LAYERS[2]), X),
+        ValueError,
+        ["layer 1 has 5 units", "layer 2 takes 4 inputs"],
+    ),
+    "Params for layers": (lambda: forward_layers(tuple(LAYERS[0]), X), TypeError, ["Layer(W, b)", "init_layers"]),
+    "no update": (
+        lambda: train(LAYERS, X, Y, 0.1, 5, gradients=layers_gradients),
+        TypeError,
+        ["gradients=layers_gradients", "update=Momentum()"],
+    ),
+    "no gradients": (lambda: train(LAYERS, X, Y, 0.1, 5, update=update), TypeError, ["gradients=layers_gradients"]),
+    "a class for an update": (lambda: start(LAYERS, update=Momentum), TypeError, ["update", "Momentum()"]),
+    "a word for an update": (lambda: start(LAYERS, update="adam"), TypeError, ["update", "'adam'"]),
+    "an unknown word": (
+        lambda: start(LAYERS, optimizer="adam"),
+        TypeError,
+        ["optimizer", "batches, gradients, update"],
+    ),
+    "a function for batches": (lambda: start(LAYERS, batches=minibatches), TypeError, ["batches", "minibatches(X, Y"]),
+    "a list of batches": (lambda: start(LAYERS, batches=[]), TypeError, ["batches", "an iterator"]),
     "flat biases": (lambda: start([Layer(W, b[:, 0]) for W, b in LAYERS]), TypeError, ["params", "init_layers"]),
     "flat biases in a tuple": (
         lambda: start(tuple(Layer(W, b[:, 0]) for W, b in LAYERS)),
@@ -423,8 +446,8 @@ BAD = {
 }
 
 
-def start(layers, X=X, Y=Y, alpha=0.1):
-    return train(layers, X, Y, alpha, 5, gradients=layers_gradients)
+def start(layers, X=X, Y=Y, alpha=0.1, update=Momentum(), **how):  # noqa: B008
+    return train(layers, X, Y, alpha, 5, gradients=layers_gradients, update=update, **how)
 
 
 @pytest.mark.parametrize(("call", "kind", "words"), BAD.values(), ids=BAD)

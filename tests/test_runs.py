@@ -18,6 +18,7 @@ from helpers.augment import augmented_batches
 from helpers.backprop import one_hot
 from helpers.batches import minibatches
 from helpers.layers import forward_layers, init_layers, layers_gradients
+from helpers.network import init_params
 from helpers.optimizers import Momentum, cosine_decay
 from helpers.runs import State, load_state, run_epochs, save_state
 from helpers.training import DivergenceWarning, train
@@ -32,11 +33,9 @@ Y = one_hot(np.arange(M) % 10)
 def run(path, seed=0, sizes=(784, 12, 10), **changes):
     """A small run from the beginning: the same call begins it and goes on with it."""
     rng = np.random.default_rng(seed)
-    settings = {"alpha": 0.05, "epochs": EPOCHS, "size": 64, "batches": augmented_batches}
-    with_dropout = partial(layers_gradients, dropout=0.2, rng=rng)
-    return run_epochs(
-        path, init_layers(rng, sizes), X, Y, rng=rng, **(settings | {"gradients": with_dropout} | changes)
-    )
+    settings = {"layers": init_layers(rng, sizes), "alpha": 0.05, "epochs": EPOCHS, "size": 64}
+    settings |= {"batches": augmented_batches, "gradients": partial(layers_gradients, dropout=0.2, rng=rng)}
+    return run_epochs(path, X=X, Y=Y, rng=rng, **(settings | changes))
 
 
 def last(states):
@@ -247,6 +246,26 @@ def test_a_run_that_diverges_keeps_its_last_good_state(path):
     assert not path.exists() or np.isfinite(load_state(path, {}).curve).all()
 
 
+def test_a_network_with_nan_in_it_is_not_saved(path):
+    steps = iter(range(1, 100))
+
+    def broken(layers, X, Y):
+        loss, grads = layers_gradients(layers, X, Y)
+        if next(steps) == 6:  # the last of the second epoch
+            grads[0].W[0, 0] = np.nan
+        return loss, grads
+
+    with pytest.warns(DivergenceWarning, match="step 6"):
+        states = list(run(path, gradients=broken))
+    assert [state.epoch for state in states] == [1]
+    assert load_state(path, {}).epoch == 1
+
+
+def test_numpy_numbers_are_numbers(whole, path):
+    assert same(last(run(path, alpha=np.float64(0.05), epochs=np.int64(EPOCHS), size=np.uint8(64))), whole)
+    assert same(last(run(path)), whole)
+
+
 # Files that cannot be used: one sentence, and they stay as they are.
 
 
@@ -265,7 +284,7 @@ def refused(path, words, **changes):
     ({"epochs": 6}, "epochs = 5 and not 6"),
     ({"alpha": 0.1}, "alpha = 0.05 and not 0.1"),
     ({"size": 32}, "size = 64 and not 32"),
-    ({"seed": 1}, "start"),
+    ({"seed": 1}, "other weights, or another random generator: make both anew"),
     ({"measure": lambda layers: [1]}, "measured = 0 and not 1"),
 ])  # fmt: skip
 def test_another_training_is_refused(path, changes, words):
@@ -327,6 +346,32 @@ def test_a_changed_byte_is_noticed_or_does_not_matter(path, saved):
     assert refusals > 100
 
 
+def test_a_file_whose_parts_do_not_fit_is_refused(path, saved):
+    path.parent.mkdir()
+    path.write_bytes(saved)
+    with np.load(path) as file:
+        parts = dict(file)
+    velocity, weights = parts["velocity_W0"], parts["layers_W1"]
+    for name, wrong in (
+        ("epoch", 0), ("epoch", EPOCHS + 1), ("epoch", 2), ("curve", np.zeros((1, 3))), ("curve", np.zeros(2)),
+        ("velocity_W0", velocity[1:]), ("velocity_W0", velocity.astype(np.float64)), ("layers_W1", weights * np.nan),
+        ("rng", "null"), ("rng", "{}"),
+    ):  # fmt: skip
+        path.write_bytes(npz(**(parts | {name: wrong})))
+        refused(path, "no state of a training, or is damaged")
+
+
+def test_a_file_that_cannot_be_opened_is_told(path, saved):
+    path.mkdir(parents=True)  # a folder
+    with pytest.raises(OSError, match=r"cannot be read \(Is a directory\): name another file"):
+        list(run(path))
+    path.rmdir()
+    how = bytearray(saved)
+    how[how.rfind(b"PK\1\2") + 10] = 99  # a way to compress that nobody knows
+    path.write_bytes(how)
+    refused(path, "no state of a training, or is damaged")
+
+
 def test_a_folder_that_cannot_be_written_is_told(tmp_path):
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(OSError, match="cannot be written") as caught:
@@ -341,7 +386,13 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path):
     ({"size": M + 1}, ValueError, "size must be at most 150"),
     ({"size": "large"}, TypeError, "size"),
     ({"alpha": -1}, ValueError, "alpha"),
+    ({"alpha": "high"}, TypeError, "alpha"),
     ({"measure": 3}, TypeError, "measure must be a function"),
+    ({"measure": lambda layers: 0.5}, TypeError, "measure must give a sequence of numbers"),
+    ({"measure": lambda layers: [[1, 2]]}, TypeError, "measure must give a sequence of numbers"),
+    ({"layers": ()}, TypeError, "layers must be a tuple of Layer"),
+    ({"layers": init_params(np.random.default_rng(0))}, TypeError, "layers must be a tuple of Layer"),
+    ({"layers": init_layers(np.random.default_rng(0), (783, 10))}, ValueError, "X must have shape"),
 ])  # fmt: skip
 def test_bad_input_is_refused_before_the_first_step(path, changes, error, words):
     with pytest.raises(error, match=words) as caught:

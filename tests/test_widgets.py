@@ -415,6 +415,11 @@ def test_a_log_slider_passes_over_what_the_page_makes_of_a_value_between_its_sto
     for moved in (10**0.65, 10**0.7, 10**-0.3):  # somebody's hand, which may come to the same stops
         control.set_state({"value": moved})
         assert control.value == moved
+    control.value = 0.3
+    control.set_state({"value": 10**-0.5})  # the answer
+    control.value = 1.0
+    control.set_state({"value": 10**-0.5})  # somebody's hand
+    assert control.value == 10**-0.5
     control.set_state({"value": 0.5})  # typed in; the page itself goes on to the stop
     control.set_state({"value": 10**-0.3})
     assert control.value == 10**-0.3

@@ -319,6 +319,8 @@ class Lab(View):
             step = next(self._steps)
         except BaseException:
             self._steps = None  # a generator that raised has ended
+            if self._batches.gi_frame is None:  # an interrupt may have ended this one, too
+                self._batches = minibatches(self.X, self.Y, self._batch, self._rng)
             raise
         if not math.isfinite(step.loss):
             self._steps.close()  # it would warn, with the number of steps since it began

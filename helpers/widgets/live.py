@@ -11,12 +11,15 @@ import signal
 import weakref
 from time import perf_counter
 
+import numpy  # noqa: F401 (its BLAS is what threadpoolctl finds)
 from IPython import get_ipython
 from threadpoolctl import ThreadpoolController
 
 BUDGET = 0.03  # seconds of work, before others have a turn
 BREATH = 0.001  # seconds that they get at least
 PICTURES = 12  # a second
+_BLAS = ThreadpoolController()
+_one_core = None  # the limit of BLAS to one thread, while something is under way
 
 
 class Live:
@@ -39,6 +42,7 @@ class Live:
         if not self.running:
             self.running = True
             Live.under_way.add(self)
+            _share_the_cores()
             _watch_cells()
             self._task = self.loop.create_task(self._run())
 
@@ -46,17 +50,17 @@ class Live:
         """End after the call of `work` that is under way; nothing is shown any more."""
         self.running = False
         Live.under_way.discard(self)
+        _share_the_cores()
 
     async def _run(self):
-        due, mine, blas = perf_counter(), asyncio.current_task(), ThreadpoolController()
+        due, mine = perf_counter(), asyncio.current_task()
         try:
             await asyncio.sleep(0)  # whoever started it ends first
             while self.running and self._task is mine:  # stopped and started at once, another one has taken over
                 _listen_for_interrupts()
                 end = perf_counter() + BUDGET
-                with blas.limit(limits=1, user_api="blas"):
-                    while self.running and perf_counter() < end:
-                        self.work()
+                while self.running and perf_counter() < end:
+                    self.work()
                 if self.running and perf_counter() > due:
                     due = max(due + 1 / PICTURES, perf_counter())
                     self.show()
@@ -67,6 +71,16 @@ class Live:
         finally:
             if self._task is mine:
                 self.stop()
+
+
+def _share_the_cores():
+    """Keep matrix products on one core while something is under way, and let them go after it."""
+    global _one_core
+    if Live.under_way and _one_core is None:
+        _one_core = _BLAS.limit(limits=1, user_api="blas")
+    elif not Live.under_way and _one_core is not None:
+        _one_core.restore_original_limits()
+        _one_core = None  # last: interrupted before, the next call does it
 
 
 def stop_all():

@@ -202,6 +202,7 @@ class LogSlider(ipywidgets.FloatLogSlider):
         value = sync_data.get("value")
         if isinstance(value, int | float) and 0 < value < math.inf:
             if round(self._stop(value)) in self._answers:
+                self._answers.remove(round(self._stop(value)))
                 sync_data = {name: sent for name, sent in sync_data.items() if name != "value"}
             else:
                 self._answers.clear()  # somebody moved it

@@ -38,13 +38,10 @@ RESULTS = FOLDER / "record.json"
 # "digits": the training images, all 60,000 or the 5,000 of the project; "strengths": those of `displacements`, None for
 # images as they are; "dropout": its share, where there is any. The steps are those of `run_epochs`: Nesterov's momentum
 # of 0.9, and a learning rate that falls from ALPHA along half a wave.
-STRONG = {"elastic": 1.4}
 RUNS = {
     "plain": {"digits": "full", "sizes": [784, 800, 10], "epochs": 12, "strengths": None, "dropout": 0.3},
     "short": {"digits": "full", "sizes": [784, 800, 10], "epochs": 34, "strengths": {}},
-    "short strong": {"digits": "full", "sizes": [784, 800, 10], "epochs": 34, "strengths": STRONG},
     "long": {"digits": "full", "sizes": [784, 800, 10], "epochs": 220, "strengths": {}},
-    "long strong": {"digits": "full", "sizes": [784, 800, 10], "epochs": 300, "strengths": STRONG},
     "sample 100": {"digits": "sample", "sizes": [784, 100, 10], "epochs": 160, "strengths": {}},
     "sample 800": {"digits": "sample", "sizes": [784, 800, 10], "epochs": 200, "strengths": {}},
 }
