@@ -27,7 +27,7 @@ EXERCISES = [
     Question(
         "steps in an epoch",
         "07",
-        "Predict: 60,000 images in batches of 128, the last one smaller. How many steps has an epoch?",
+        "Predict: 60,000 images in batches of 128, the last one smaller. How many steps does an epoch have?",
         469,
         hints=(
             "How many full batches fit into 60,000? And are there images left?",

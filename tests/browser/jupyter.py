@@ -190,7 +190,7 @@ class Notebook:
 
     def run_all(self):
         """Run all cells."""
-        self.command("notebook:run-all-cells")
+        self.command("notebook:run-all-cells", timeout=300)
 
     def choose(self, words):
         """Choose the one cell that holds these words."""

@@ -18,7 +18,6 @@ VIEWS = {  # how many views each notebook has
     "07_faster_and_better.ipynb": 1,
     "06_the_lab.ipynb": 3,  # last: the tests of writing, which come next, find it open
 }
-RUN_TO = {"07_faster_and_better.ipynb": "widgets.TrainingRecipe("}  # the rest takes a minute, and nbval runs it
 
 CONTROL = re.compile(r"- '?(slider|button|combobox|checkbox|textbox|spinbutton|radio|application)\b(.*)")
 
@@ -39,12 +38,20 @@ def test_saved_and_opened_another_day_a_view_shows_its_last_picture(desk, photog
     photograph(view.locator, "00-another-day")
 
 
+def test_a_notebook_without_views_runs_to_its_end(desk, photograph):
+    notebook = desk.ran("08_towards_the_record.ipynb")
+    assert not notebook.views()
+    for theme, word in ((DARK, "dark"), (LIGHT, "light")):
+        notebook.theme(theme)
+        photograph(notebook.page, f"08-page-{word}")
+
+
 @pytest.mark.parametrize("name", VIEWS, ids=lambda name: name[:2], scope="class")
 class TestEachNotebook:
     """One notebook at a time: its tests share the page."""
 
     def test_runs_and_its_views_draw(self, desk, name):
-        notebook = desk.ran(name, until=RUN_TO.get(name))
+        notebook = desk.ran(name)
         views = notebook.views()
         assert len(views) == VIEWS[name]
         for view in views:
@@ -54,7 +61,7 @@ class TestEachNotebook:
             assert len(view.text) > 10, "no words below the picture"
 
     def test_each_control_has_a_name_and_the_keyboard_reaches_it(self, desk, name):
-        notebook = desk.ran(name, until=RUN_TO.get(name))
+        notebook = desk.ran(name)
         for view in notebook.views():
             view.locator.scroll_into_view_if_needed()
             snapshot = view.locator.aria_snapshot()
@@ -67,7 +74,7 @@ class TestEachNotebook:
             assert len(reached) == len(controls), f"Tab reaches {reached} of {controls}"
 
     def test_height_stays_while_sliders_move(self, desk, name):
-        notebook = desk.ran(name, until=RUN_TO.get(name))
+        notebook = desk.ran(name)
         for view in notebook.views():
             view.locator.scroll_into_view_if_needed()
             view.watch_height()
@@ -80,7 +87,7 @@ class TestEachNotebook:
             assert len(set(view.heights())) == 1, (view.heights(), view.text)
 
     def test_follows_the_theme(self, desk, name, photograph):
-        notebook = desk.ran(name, until=RUN_TO.get(name))
+        notebook = desk.ran(name)
         notebook.page.set_viewport_size({"width": 1280, "height": 1200})
         views = notebook.views()
         for theme, word, bright in ((DARK, "dark", False), (LIGHT, "light", True)):
@@ -91,7 +98,7 @@ class TestEachNotebook:
             photograph(notebook.page, f"{name[:2]}-page-{word}")
 
     def test_fits_a_narrow_window(self, desk, name, photograph):
-        notebook = desk.ran(name, until=RUN_TO.get(name))
+        notebook = desk.ran(name)
         frames = [view.frame for view in notebook.views()]
         notebook.page.set_viewport_size({"width": 700, "height": 1600})
         for i, (view, frame) in enumerate(zip(notebook.views(), frames, strict=True)):
