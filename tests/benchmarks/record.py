@@ -7,8 +7,8 @@
                                                                       once on MNIST's 10,000 test images
 
 Settings are chosen with `validate`; `test` is for the end. A run saves its state after each epoch in runs/ in the
-project's folder, so it may be interrupted: the same command goes on with it. Each result goes into record.json, with
-its settings, seconds and errors. The full set is needed for the test images (MNIST_DIR, or data/mnist).
+project's folder, so it may be interrupted: the same command goes on with it. Each result goes into data/record.json,
+with its settings, seconds and errors. The full set is needed for the test images (MNIST_DIR, or data/mnist).
 """
 
 import json
@@ -32,8 +32,7 @@ from helpers.exercises.state import write
 from helpers.layers import forward_layers, init_layers, layers_gradients
 from helpers.runs import run_epochs, state_file
 
-FOLDER = Path(__file__).resolve().parent
-RESULTS = FOLDER / "record.json"
+RESULTS = Path(__file__).resolve().parents[2] / "data" / "record.json"
 
 # "digits": the training images, all 60,000 or the 5,000 of the project; "strengths": those of `displacements`, None for
 # images as they are; "dropout": its share, where there is any. The steps are those of `run_epochs`: Nesterov's momentum
@@ -115,7 +114,7 @@ def train_run(name, seed, validating):
 
 
 def keep(name, kind, found):
-    """Put results into record.json."""
+    """Put results into data/record.json."""
     results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     entry = results.setdefault(name, {})
     entry["settings"] = RUNS[name] | {"batch": SIZE, "alpha": ALPHA}
