@@ -41,7 +41,8 @@ function render({ model, el }) {
       ctx.moveTo(x, y - far); ctx.lineTo(x, y + far);
       ctx.stroke();
     }
-    canvas.dataset.strokes = strokes.length;
+    canvas.dataset.strokes = strokes.length; // for tests, both
+    canvas.dataset.points = strokes.reduce((sum, points) => sum + points.length, 0);
   }
 
   function changed() {

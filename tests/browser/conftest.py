@@ -51,13 +51,13 @@ class Desk:
 
         `cells` are the sources of a notebook that is made for the tests, `until` words of the last one to run.
         """
-        if self.ran_one != name:
+        if self.ran_one != (name, until):
             if cells:
                 made = new_notebook(cells=[new_code_cell(cell) for cell in cells], metadata=METADATA)
                 nbformat.write(made, self.folder / name)
             self.open(name)
             self.notebook.run_to(until) if until else self.notebook.run_all()
-            self.ran_one = name
+            self.ran_one = name, until
         return self.notebook
 
     def clear(self):

@@ -137,6 +137,8 @@ PICTURE = """(canvas) => {
     }
     return [sum, colors.size] }"""
 
+VIEW = ".nn-view:not(.nn-view .nn-view)"
+
 BACKGROUND = "(canvas) => [...canvas.getContext('2d').getImageData(1, 1, 1, 1).data].slice(0, 3)"
 
 
@@ -264,20 +266,26 @@ class Notebook:
         """Have the kernel run some code, and do not wait for it."""
         self.page.evaluate(f"(code) => {{ {SESSION}.session.kernel.requestExecute({{ code, silent: true }}) }}", code)
 
+    def eventually(self, condition, what, timeout=20):
+        """Wait until a function of the test, which may ask the kernel and the page, says yes."""
+        end = time.monotonic() + timeout
+        while not condition():
+            assert time.monotonic() < end, f"not within {timeout} s: {what}"
+            self.page.wait_for_timeout(50)
+
     def wait_until(self, expression, timeout=20):
         """Wait until a Python expression is true in the kernel."""
-        end = time.monotonic() + timeout
-        while not self.ask(f"bool({expression})"):
-            assert time.monotonic() < end, f"not within {timeout} s: {expression}"
-            self.page.wait_for_timeout(50)
+        self.eventually(lambda: self.ask(f"bool({expression})"), expression, timeout)
 
     def faults(self):
         """List what went wrong in the notebook and on its page."""
         return self.page.evaluate(FAULTS) + self.messages
 
-    def views(self):
-        """List the interactive views, from top to bottom."""
-        return [View(self, view) for view in self.page.locator(".nn-view:not(.nn-view .nn-view)").all()]
+    def views(self, number):
+        """List the interactive views, from top to bottom, once there are so many; they come after their cells ran."""
+        views = self.page.locator(VIEW)
+        self.eventually(lambda: views.count() == number, f"{number} views on the page, which has {views.count()}")
+        return [View(self, view) for view in views.all()]
 
     def close(self):
         """End the kernel too: the notebook would find it again, with all that runs there, when it is opened next."""
@@ -336,20 +344,41 @@ class View:
         """Red, green and blue in the corner of the canvas."""
         return self.canvas.evaluate(BACKGROUND)
 
+    def number(self, name):
+        """The number beside a slider: where the hand left it, whatever the kernel knows of that yet."""
+        return float(self.control("textbox", name).text_content().replace(",", ""))
+
+    def wait_for_rest(self, seconds=0.5):
+        """Wait until nothing was drawn for so long."""
+        frame, since = self.frame, time.monotonic()
+
+        def rests():
+            nonlocal frame, since
+            if self.frame != frame:
+                frame, since = self.frame, time.monotonic()
+            return time.monotonic() - since >= seconds
+
+        self.notebook.eventually(rests, f"no new picture for {seconds} s")
+
     def watch_height(self):
-        """Note each height that the cell's outputs have from now on."""
+        """Note each height that the cell's outputs have from now on, the present one first."""
         self.locator.evaluate(
-            """(view) => {
+            """(view) => new Promise((noted) => {
                 const output = view.closest(".jp-Cell-outputWrapper");
                 window.nnHeights = [];
                 window.nnWatch?.disconnect();
-                window.nnWatch = new ResizeObserver(() => window.nnHeights.push(output.getBoundingClientRect().height));
-                window.nnWatch.observe(output) }"""
+                window.nnWatch = new ResizeObserver(() => {
+                    window.nnHeights.push(output.getBoundingClientRect().height);
+                    noted() });
+                window.nnWatch.observe(output) })"""
         )
 
     def heights(self):
-        """Give the heights that were noted."""
-        return self.notebook.page.evaluate("() => window.nnHeights")
+        """Give the heights that were noted, up to what the page shows now."""
+        return self.notebook.page.evaluate(
+            """() => new Promise((done) =>
+                requestAnimationFrame(() => requestAnimationFrame(() => done(window.nnHeights))))"""
+        )
 
     def wait_until_disconnected(self):
         """Wait until the view says that its kernel is gone."""
