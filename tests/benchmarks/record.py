@@ -35,16 +35,24 @@ from helpers.runs import run_epochs, state_file
 RESULTS = Path(__file__).resolve().parents[2] / "data" / "record.json"
 
 # "digits": the training images, all 60,000 or the 5,000 of the project; "strengths": those of `displacements`, None for
-# images as they are; "dropout": its share, where there is any. The steps are those of `run_epochs`: Nesterov's momentum
-# of 0.9, and a learning rate that falls from ALPHA along half a wave.
+# images as they are; "dropout": its share, where there is any; "batch" and "alpha": where they are not as in USUAL. The
+# steps are those of `run_epochs`: Nesterov's momentum of 0.9, and a learning rate that falls from alpha in half a wave.
 RUNS = {
     "plain": {"digits": "full", "sizes": [784, 800, 10], "epochs": 12, "strengths": None, "dropout": 0.3},
     "short": {"digits": "full", "sizes": [784, 800, 10], "epochs": 34, "strengths": {}},
     "long": {"digits": "full", "sizes": [784, 800, 10], "epochs": 220, "strengths": {}},
+    "deep": {
+        "digits": "full",
+        "sizes": [784, 600, 300, 10],
+        "epochs": 215,
+        "strengths": {},
+        "batch": 256,
+        "alpha": 0.2,
+    },
     "sample 100": {"digits": "sample", "sizes": [784, 100, 10], "epochs": 160, "strengths": {}},
     "sample 800": {"digits": "sample", "sizes": [784, 800, 10], "epochs": 200, "strengths": {}},
 }
-SIZE, ALPHA = 128, 0.1  # of a batch, and the learning rate at the start
+USUAL = {"batch": 128, "alpha": 0.1}  # examples in a batch, and the learning rate at the start
 HELD_OUT = 10_000
 
 
@@ -77,7 +85,7 @@ def probabilities(layers, X):
 
 def train_run(name, seed, validating):
     """Train one network; returns its layers and what is to be kept of the run."""
-    run = RUNS[name]
+    run = USUAL | RUNS[name]
     X, y = training_digits(run["digits"])
     measure = None
     if validating:
@@ -91,9 +99,8 @@ def train_run(name, seed, validating):
     batches = minibatches if run["strengths"] is None else partial(augmented_batches, **run["strengths"])
     path = state_file(f"{'validate' if validating else 'test'} {name} {seed}")
     gradients = partial(layers_gradients, dropout=run.get("dropout", 0), rng=rng)
-    states = run_epochs(
-        path, layers, X, one_hot(y), ALPHA, run["epochs"], SIZE, rng, batches, gradients=gradients, measure=measure
-    )
+    how = run["alpha"], run["epochs"], run["batch"]
+    states = run_epochs(path, layers, X, one_hot(y), *how, rng, batches, gradients=gradients, measure=measure)
     clock = path.with_suffix(".json")  # seconds spent so far, over all sessions of an interrupted run
     spent = json.loads(clock.read_text()) if clock.exists() else {"seconds": 0.0, "processor seconds": 0.0}
     was = dict(spent)
@@ -117,7 +124,7 @@ def keep(name, kind, found):
     """Put results into data/record.json."""
     results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     entry = results.setdefault(name, {})
-    entry["settings"] = RUNS[name] | {"batch": SIZE, "alpha": ALPHA}
+    entry["settings"] = USUAL | RUNS[name]
     entry["machine"] = {
         "cores": os.cpu_count(),
         "BLAS threads": 1,
@@ -125,7 +132,7 @@ def keep(name, kind, found):
         "Python": platform.python_version(),
     }
     entry[kind] = found
-    text = json.dumps(results, indent=1)
+    text = json.dumps({run: results[run] for run in RUNS if run in results}, indent=1)
     text = re.sub(r"\[[^][{}]*\]", lambda numbers: " ".join(numbers[0].split()), text)  # a list of numbers on one line
     write(RESULTS, text + "\n")
 
