@@ -777,18 +777,10 @@ def ask(folder, files=ASKED, words=""):
         del sys.modules[name]
     for name in ASKED:
         sys.modules.pop(name.removesuffix(".py"), None)
-    # Plain assertions: to rewrite them would take longer than to ask.
-    options = [
-        "-x",
-        "-q",
-        "--no-header",
-        "--assert=plain",
-        "-p",
-        "no:cacheprovider",
-        f"--rootdir={folder}",
-        "-k",
-        words,
-    ]
+    # Plain assertions, no traceback, and none of pytest's parts that are not needed: they take longer than the tests.
+    options = ["-x", "-q", "--no-header", "--assert=plain", "--tb=no", "-k", words, f"--rootdir={folder}"]
+    for part in ("cacheprovider", "unraisableexception", "threadexception", "faulthandler", "logging"):
+        options += ["-p", f"no:{part}"]
     return int(
         pytest.main([*options, f"--config-file={folder / 'pytest.ini'}", *(str(folder / name) for name in files)])
     )
