@@ -267,15 +267,15 @@ class Notebook:
         self.page.evaluate(f"(code) => {{ {SESSION}.session.kernel.requestExecute({{ code, silent: true }}) }}", code)
 
     def eventually(self, condition, what, timeout=20):
-        """Wait until a function of the test, which may ask the kernel and the page, says yes."""
+        """Wait until a function of the test, which may ask the kernel and the page, says yes; else `what()` tells."""
         end = time.monotonic() + timeout
         while not condition():
-            assert time.monotonic() < end, f"not within {timeout} s: {what}"
+            assert time.monotonic() < end, f"not within {timeout} s: {what()}"
             self.page.wait_for_timeout(50)
 
     def wait_until(self, expression, timeout=20):
         """Wait until a Python expression is true in the kernel."""
-        self.eventually(lambda: self.ask(f"bool({expression})"), expression, timeout)
+        self.eventually(lambda: self.ask(f"bool({expression})"), lambda: expression, timeout)
 
     def faults(self):
         """List what went wrong in the notebook and on its page."""
@@ -284,7 +284,7 @@ class Notebook:
     def views(self, number):
         """List the interactive views, from top to bottom, once there are so many; they come after their cells ran."""
         views = self.page.locator(VIEW)
-        self.eventually(lambda: views.count() == number, f"{number} views on the page, which has {views.count()}")
+        self.eventually(lambda: views.count() == number, lambda: f"{number} views, but {views.count()}")
         return [View(self, view) for view in views.all()]
 
     def close(self):
@@ -358,7 +358,7 @@ class View:
                 frame, since = self.frame, time.monotonic()
             return time.monotonic() - since >= seconds
 
-        self.notebook.eventually(rests, f"no new picture for {seconds} s")
+        self.notebook.eventually(rests, lambda: f"no new picture for {seconds} s")
 
     def watch_height(self):
         """Note each height that the cell's outputs have from now on, the present one first."""

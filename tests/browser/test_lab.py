@@ -64,7 +64,7 @@ def test_alpha_changes_while_it_trains(notebook, photograph):
     assert marks(view) > 0, "the moment is marked on the curve"
     picture = view.picture()
     notebook.wait_until(f"lab.running and lab.last_step > {step + 100}")  # the same run goes on
-    notebook.eventually(lambda: view.picture() != picture, "the curves go on")
+    notebook.eventually(lambda: view.picture() != picture, lambda: "the curves go on")
     view.press(view.control("slider", "learning rate alpha"), "ArrowLeft")
     notebook.wait_until(f"lab.changes[-1][1] < {now}")
     photograph(view.locator, "lab-training")

@@ -1,6 +1,7 @@
 """The notebooks in real JupyterLab: they run, their views draw, are in reach of a keyboard, and have names."""
 
 import re
+from functools import partial
 
 import pytest
 
@@ -40,7 +41,7 @@ def test_saved_and_opened_another_day_a_view_shows_its_last_picture(desk, photog
 
 def test_a_notebook_without_views_runs_to_its_end(desk, photograph):
     notebook = desk.ran("08_towards_the_record.ipynb")
-    assert not notebook.views(0)
+    notebook.views(0)
     for theme, word in ((DARK, "dark"), (LIGHT, "light")):
         notebook.theme(theme)
         photograph(notebook.page, f"08-page-{word}")
@@ -103,7 +104,8 @@ class TestEachNotebook:
         for i, (view, frame) in enumerate(zip(notebook.views(VIEWS[name]), frames, strict=True)):
             view.locator.scroll_into_view_if_needed()
             view.wait_for_frame(after=frame)
-            notebook.eventually(lambda view=view: not sticks_out(view), f"all fits, but {sticks_out(view)} does not")
+            over = partial(sticks_out, view)
+            notebook.eventually(lambda over=over: not over(), lambda over=over: f"{over()} stick out on the right")
             photograph(view.locator, f"{name[:2]}-view{i + 1}-narrow")
         notebook.page.set_viewport_size({"width": 1280, "height": 900})
 

@@ -52,7 +52,7 @@ def read(notebook, view):
     """Wait until the kernel knows all that was drawn, and the page shows what it says to that."""
     points = view.control("application", "Drawing pad").get_attribute("data-points")
     notebook.wait_until(f"sum(len(stroke) for stroke in pad.pad.value) == {points}")
-    notebook.eventually(lambda: view.text == notebook.ask("pad.describe()"), "the page says what the kernel says")
+    notebook.eventually(lambda: view.text == notebook.ask("pad.describe()"), lambda: f"the words in {view.text}")
 
 
 @pytest.mark.parametrize("digit", STROKES)
