@@ -3,11 +3,17 @@
 from pathlib import Path
 
 import hypothesis
+import numpy  # noqa: F401  (its BLAS is what threadpoolctl finds)
 import psutil
 import pytest
 from nbval.plugin import IPyNbCell
+from threadpoolctl import threadpool_limits
+from xdist.scheduler import LoadFileScheduling
 
-import tests  # noqa: F401  (one BLAS thread for each worker and its kernels)
+import tests  # noqa: F401  (a folder of the tests' own for what a student does)
+
+# In this process only, which runs the tests of the modules. Notebooks have kernels of their own, without this limit.
+threadpool_limits(1, user_api="blas")
 
 # The same examples on each run and each machine: a test that is red for one is red for all.
 hypothesis.settings.register_profile("project", derandomize=True, deadline=None, database=None, max_examples=50)
@@ -77,6 +83,19 @@ def pytest_collection_modifyitems(items):
             items.insert(place + 1, RunAllAgain.from_parent(item.parent, name="Run All again"))
 
 
+class NotebooksTogether(LoadFileScheduling):
+    """Give one worker all notebooks: two at once, with as many BLAS threads each as there are cores, would wait."""
+
+    def _split_scope(self, nodeid):
+        file = super()._split_scope(nodeid)
+        return "notebooks" if file.endswith(".ipynb") else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Share the files among the workers."""
+    return NotebooksTogether(config, log)
+
+
 def pytest_terminal_summary(terminalreporter):
     """Tell how long the notebooks took, and how much memory: measured, since machines differ."""
     seconds, megabytes = {}, {}
@@ -85,7 +104,7 @@ def pytest_terminal_summary(terminalreporter):
         if path.endswith(".ipynb") and hasattr(report, "duration"):
             if "megabytes" in dict(report.user_properties):
                 megabytes[path] = dict(report.user_properties)["megabytes"]
-            if not report.nodeid.endswith("Run All again"):
+            if "Run All again" not in report.nodeid:
                 seconds[path] = seconds.get(path, 0) + report.duration
     if seconds:
         terminalreporter.section("notebooks under nbval")

@@ -8,6 +8,7 @@ import tomllib
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 from tests.notebook_files import ROOT
 
@@ -15,9 +16,11 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
-GET_UV = "python -m pip install uv && "
-OPEN = GET_UV + "uv run jupyter lab notebooks/00_start_here.ipynb"
-TEST = GET_UV + "uv run pytest"
+GET_UV = "python3 -m venv .uv && .uv/bin/pip install --quiet uv && "
+GET_UV_ON_WINDOWS = r"py -m venv .uv; .uv\Scripts\pip install --quiet uv; "
+OPEN = GET_UV + ".uv/bin/uv run jupyter lab notebooks/00_start_here.ipynb"
+OPEN_ON_WINDOWS = GET_UV_ON_WINDOWS + r".uv\Scripts\uv run jupyter lab notebooks/00_start_here.ipynb"
+TEST = GET_UV + ".uv/bin/uv run pytest"
 BROWSER = "uv run --extra browser pytest -n0 -m browser tests/browser"
 
 
@@ -57,7 +60,18 @@ def test_a_new_major_version_cannot_slip_in(lines):
         assert any(bound.startswith("<") for bound in bounds), name
 
 
-@pytest.mark.parametrize("command", [OPEN, TEST, BROWSER])
+def test_pip_and_uv_get_versions_that_are_listed_and_fit_the_bounds():
+    """`python -m tests.constraints --check` compares the whole list with what uv chooses; CI calls it."""
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    listed = [Requirement(line) for line in lines if not line.startswith("#")]
+    assert all(len(one.specifier) == 1 and str(one.specifier).startswith("==") for one in listed)
+    for line in [*PROJECT["dependencies"], *EXTRAS["test"], *EXTRAS["browser"]]:
+        wanted = Requirement(line)
+        versions = [str(one.specifier)[2:] for one in listed if one.name == wanted.name]
+        assert versions and all(version in wanted.specifier for version in versions), line
+
+
+@pytest.mark.parametrize("command", [OPEN, OPEN_ON_WINDOWS, TEST, BROWSER])
 def test_readme_has_the_commands(command):
     assert command in README.splitlines()
 
