@@ -101,8 +101,8 @@ def test_the_first_line_opens_notebook_00(new_user, tmp_path, time_of_day):
                 time.sleep(0.5)
             said.seek(0)
             assert answers(port, "/api") == 200, said.read()[-3000:]
-            assert answers(port, "/lab/tree/notebooks/00_start_here.ipynb") == 200
-            assert answers(port, "/api/contents/notebooks/00_start_here.ipynb") == 200
+            assert answers(port, "/lab/tree/00_start_here.ipynb") == 200
+            assert answers(port, "/api/contents/00_start_here.ipynb") == 200  # JupyterLab begins in the file's folder
         finally:
             os.killpg(lab.pid, signal.SIGKILL)
             lab.wait()
