@@ -98,7 +98,9 @@ def pytest_collection_modifyitems(items):
         item = items[place]
         following = items[place + 1] if place + 1 < len(items) else None
         if isinstance(item, IPyNbCell) and (following is None or following.parent is not item.parent):
-            items.insert(place + 1, RunAllAgain.from_parent(item.parent, name="Run All again"))
+            again = RunAllAgain.from_parent(item.parent, name="Run All again")
+            again.add_marker("again")
+            items.insert(place + 1, again)
 
 
 class NotebooksTogether(LoadFileScheduling):
