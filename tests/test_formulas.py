@@ -12,7 +12,7 @@ import struct
 import hypothesis.extra.numpy as hnp
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.activations import relu, relu_slope, sigmoid, sigmoid_slope, softmax, tanh, tanh_slope
