@@ -171,6 +171,7 @@ def still(rows, heights, text):
     """Draw rows of panels as a `Picture` of 950 pixels across, with `text` below it and as alternative text."""
     picture = Picture(9.5, sum(heights) / 100 + 0.3)
     picture.alt = text
+    picture.note = "Interactive: run this cell to use its controls."
     picture.get_layout_engine().set(wspace=0.05)
     parts = picture.subfigures(len(rows), 1, height_ratios=heights, squeeze=False)[:, 0]
     for part, row in zip(parts, rows, strict=True):
