@@ -35,7 +35,7 @@ BLUE, RED, GREEN, ORANGE, PURPLE, SKY, GRAY = COLORS = (
 # On, off, on, off, ... in line widths.
 DASHES = ((), (5, 2), (5, 1.5, 1, 1.5), (1, 1.5), (9, 2), (2.5, 1.5), (8, 1.5, 1, 1.5, 1, 1.5))
 MARKS = "os^Dv*P"
-# Words on a cell of an image have the cell's colour behind them, in the dark theme, too.
+# Words on a cell of an image: the cell keeps its colour in the dark theme, and so do they.
 ON_PALE, ON_DARK = "#050505", "#FAFAFA"
 # What a dark page needs in place of each colour, black and white included.
 IN_THE_DARK = {
@@ -48,6 +48,8 @@ IN_THE_DARK = {
     PURPLE: "#DB55AE",
     SKY: "#86CDFC",
     GRAY: "#A8A8A8",
+    "#882255": "#FFA8C8",  # the eighth and the ninth run of helpers/widgets/learning.py
+    "#8A8A2B": "#C9C96B",
 }
 FEW = 12  # places of a curve: so many are shown as dots, too
 
@@ -113,7 +115,9 @@ class Picture(Figure):
 @contextlib.contextmanager
 def _in_the_dark(picture):
     """Exchange the colours of lines, words and areas for a while; images keep theirs."""
-    artists = picture.findobj()
+    # What lies on an image keeps its colour: the image keeps its own.
+    kept = [p for axes in picture.axes if axes.images for p in (*axes.patches, *axes.collections, *axes.lines)]
+    artists = [artist for artist in picture.findobj() if artist not in kept]
     for text in picture.findobj(Text):  # does not count its box and its arrow among its parts
         artists += filter(None, [text.get_bbox_patch(), getattr(text, "arrow_patch", None)])
     changes = []
@@ -212,10 +216,13 @@ def gallery(images, titles, title, columns=10, cmap="gray", symmetric=False):
     scale = {"vmin": -limit, "vmax": limit} if symmetric else {}
     places = picture.subplots(rows, columns, squeeze=False)
     for i, axes in enumerate(places.flat):
-        axes.axis("off")
+        axes.set(xticks=[], yticks=[])
+        axes.spines[:].set(color=GRAY, linewidth=0.5)  # else a white image has no edge
         if i < len(images):
             drawn = axes.imshow(images[i], cmap=cmap, **scale)
-            axes.set_title(titles[i], fontsize=9, fontweight="normal")
+            axes.set_title(titles[i], fontsize=9)
+        else:
+            axes.axis("off")
     if symmetric:
         picture.colorbar(drawn, ax=places, fraction=0.03, pad=0.01).ax.tick_params(labelsize=8)
     named = [" ".join(str(text).split()) for text in titles]
@@ -236,11 +243,13 @@ def rows_and_columns(X_rows, X, title):
     left.imshow(X_rows, cmap="gray", interpolation="nearest")
     left.set_anchor("N")
     left.add_patch(Rectangle((-0.5, -0.5), n, max(1, m / 40), fill=False, edgecolor=ORANGE, linewidth=2))
-    left.set(title=f"X_rows: {m} × {n}", xlabel="pixel", ylabel="example")
+    left.set_title(f"X_rows: {m} × {n}", fontsize=9)
+    left.set(xlabel="pixel", ylabel="example")
     right.imshow(X, cmap="gray", interpolation="nearest")
     right.set_anchor("N")
     right.add_patch(Rectangle((-0.5, -0.5), max(1, m / 40), n, fill=False, edgecolor=ORANGE, linewidth=2))
-    right.set(title=f"X: {n} × {m}", xlabel="example", ylabel="pixel")
+    right.set_title(f"X: {n} × {m}", fontsize=9)
+    right.set(xlabel="example", ylabel="pixel")
     picture.alt = (
         f"{_sentence(title)} Left, X_rows of shape {X_rows.shape}, a row for each example; right, X of shape "
         f"{X.shape}, a column for each. The first example is outlined: a row on the left, a column on the right."

@@ -22,6 +22,7 @@ from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from helpers import plots as real
+from helpers.widgets import panels
 
 SOURCE = Path(real.__file__).read_text(encoding="utf-8")
 
@@ -148,7 +149,10 @@ def check_gallery(plots):
     for axes, image, title in zip(picture.axes, IMAGES, ["7", "b\nc", "d"], strict=False):
         assert np.array_equal(image_of(axes), image) and axes.get_title() == title
         assert axes.images[0].get_clim() == (image.min(), image.max())
-    assert not picture.axes[3].images and not any(axes.axison for axes in picture.axes)
+    assert not picture.axes[3].images and not picture.axes[3].axison
+    for axes in picture.axes[:3]:
+        assert not axes.get_xticks().size and not axes.get_yticks().size
+        assert contrast(axes.spines["top"].get_edgecolor(), "white") >= 3  # a frame, where an image is white
     assert picture.alt == "Is it? 3 images: 7; b c; d."
 
     assert plots.gallery(IMAGES, ["7", "", "d"], "t").alt == "t. 3 images: 7; d."
@@ -557,7 +561,7 @@ MISTAKES = {
             "left.add_patch(Rectangle((-0.5, -0.5), max(1, m / 40), n",
             "left.add_patch(Rectangle((-0.5, 0.5), n, max(1, m / 40)",
         ],
-        'right.set(title=f"X: {n} × {m}"': ['right.set(title=f"X: {m} × {n}"'],
+        'right.set_title(f"X: {n} × {m}"': ['right.set_title(f"X: {m} × {n}"'],
     },
     "counts": {
         "axes.bar(places, heights": [
@@ -729,3 +733,28 @@ def test_a_curve_is_told_by_its_ends_and_by_what_stands_out_between():
     assert course([0, 1, 2], [2, 9, -np.inf]) == "from 2 to -inf"
     assert course([5], [0.5]) == "from 0.5 to 0.5"
     assert course([0, 1], [0, 0]) == "from 0 to 0"
+
+
+def test_still_faces_keep_what_lies_on_an_image_and_tell_curves_apart_by_dashes():
+    values = np.array([[0.1, 0.9], [0.45, 0.55]])
+    marks = (panels.Points(np.array([0.0]), np.array([0.0]), real.RED), panels.Points(np.array([1.0]), np.array([1.0])))
+    image = panels.Image(values, numbers=True, points=marks, boxes=(panels.Box(0, 0),))
+    curve = (np.arange(3), np.arange(3))
+    lines = panels.Lines(
+        (panels.Series(*curve), panels.Series(*curve, dash=(5, 2)), panels.Series(*curve, ghost=True)), (0, 2), (0, 2)
+    )
+    picture = panels.still([[image, lines]], (200,), "what it shows")
+    assert picture.alt == "what it shows" and picture.note
+    left, right = picture.axes
+    assert len({str(line._dash_pattern) for line in right.lines}) == 3
+    assert contrast(np.array(to_rgb(right.lines[2].get_color())) * 0.8 + 0.2, "white") >= 3  # pale, but not too pale
+    assert right.lines[2].get_alpha() == 0.8
+    with real._in_the_dark(picture):
+        for text in left.texts:
+            column, row = text.get_position()
+            assert contrast(text.get_color(), [values[row, column]] * 3) >= 4.5
+        assert [to_hex(drawn.get_facecolor()[0]).upper() for drawn in left.collections] == [real.RED, real.BLUE]
+        assert to_hex(left.patches[0].get_edgecolor()).upper() == real.ORANGE
+        assert to_hex(right.lines[0].get_color()).upper() == real.IN_THE_DARK[real.BLUE]
+        for words in (left.title, *right.get_xticklabels()):
+            assert contrast(words.get_color(), "#111111") >= 4.5
