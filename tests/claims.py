@@ -23,7 +23,7 @@ CLAIMS = {
         "a cross gets an answer too": "abs(cross.sum() - 1) < 1e-5 and cross.max() > 0.3",
         "half are lost around three pixels": "moved[1] > 0.8 and moved[2] > 0.5 > moved[4]",
         "the shared ink falls first": "all(shared[1:5] < moved[1:5])",
-        "turned a little or thickened hardly hurts, inverted does": "all(share_right(np.array(astray[name])) > 0.85 for "
+        "what hurts and what does not": "all(share_right(np.array(astray[name])) > 0.85 for "
         "name in ('turned by 15 degrees', 'thickened')) and share_right(np.array(astray['inverted'])) < 0.15",
         "our recipe undoes the shift": "share_right(restored) > 0.9",
         "the thick 7 holds out for longer, not for ever": "answers_moved[:3] == [7, 7, 7] and answers_moved[-1] != 7",

@@ -12,7 +12,7 @@ import struct
 import hypothesis.extra.numpy as hnp
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.activations import relu, relu_slope, sigmoid, sigmoid_slope, softmax, tanh, tanh_slope
@@ -143,7 +143,7 @@ def test_tanh_is_the_hyperbolic_tangent(Z):
 @pytest.mark.parametrize(("f", "slope"), [(sigmoid, sigmoid_slope), (tanh, tanh_slope), (relu, relu_slope)])
 @given(numbers(-5, 5))
 def test_slopes_are_the_central_differences(f, slope, Z):
-    assume(np.abs(Z).min() > 1e-3)  # relu has a corner at 0
+    Z = np.where(np.abs(Z) > 1e-3, Z, 1)  # relu has a corner at 0
     eps = 1e-6
     np.testing.assert_allclose(slope(Z), (f(Z + eps) - f(Z - eps)) / (2 * eps), atol=1e-9)
 
