@@ -2,9 +2,11 @@
 
 import asyncio
 import base64
+import html
 import io
 import itertools
 import json
+import re
 import shutil
 import subprocess
 import threading
@@ -77,7 +79,7 @@ FIRST_SEEN = {
     "FollowBackward": "example 0, unit 6, pixel (24, 4): dZ1 = -0.851",
     "EpsilonExplorer": "eps 1e-5, float64: relative error about 1e-10",
     "DrawDigit": "There is no ink yet: draw a digit, in white on black.",
-    "Lab": "Step 99, epoch 24.8, alpha 0.1: loss 0.",
+    "Lab": "Step 99, epoch 24.8, alpha 0.1. On 200 training digits: loss 0.",
     "LearningRate": "alpha = 0.1: good. Loss 2.",
     "TrainingRecipe": "batch size 128, 30 hidden units, momentum 0: 3 steps over 328 images, test accuracy",
 }
@@ -90,7 +92,12 @@ def view(request):
 
 def controls(view):
     """Give the view's controls that hold a value, in the order of the page."""
-    return [control for control in view.ui.children[0].children if control.has_trait("value")]
+    return [control for control in all_controls(view) if control.has_trait("value")]
+
+
+def all_controls(view):
+    """Give the view's controls, buttons too: some share a column."""
+    return [one for child in view.ui.children[0].children for one in getattr(child, "children", (child,))]
 
 
 def values(control):
@@ -209,20 +216,20 @@ def test_nan_in_a_slider_is_put_back_and_told(view):
 
 
 def test_controls_are_labelled_and_explained(view):
-    for control in view.ui.children[0].children:
+    for control in all_controls(view):
         assert control.description and control.tooltip
         if hasattr(control, "readout"):
             assert control.readout
 
 
 def test_three_faces(view):
-    data, metadata = view._repr_mimebundle_()
-    assert set(data) == {"application/vnd.jupyter.widget-view+json", "image/png", "text/plain"}
+    data, _ = view._repr_mimebundle_()
+    assert set(data) == {"application/vnd.jupyter.widget-view+json", "text/html", "text/plain"}
     assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == view.ui.model_id
-    assert data["text/plain"] == metadata["image/png"]["alt"] == view.describe()
-    pixels = imread(io.BytesIO(base64.b64decode(data["image/png"])))
-    height, width = metadata["image/png"]["height"], metadata["image/png"]["width"]
-    assert width == 950 and pixels.shape[1] / pixels.shape[0] == pytest.approx(width / height, rel=0.01)
+    assert data["text/plain"] == view.describe()
+    assert f'alt="{html.escape(view.describe())}"' in data["text/html"]
+    pixels = imread(io.BytesIO(base64.b64decode(re.search('base64,([^"]+)', data["text/html"])[1])))
+    assert pixels.shape[1] == 1900  # twice the 950 pixels of the page
     ink = (pixels[..., :3] < 0.8).any(axis=2)
     assert 0.01 < ink.mean() < 0.9
     rows = np.array_split(ink, 3)
@@ -287,7 +294,7 @@ def test_the_picture_is_of_the_present_state():
     before = view._repr_mimebundle_()[0]
     view.n.value = 7
     after = view._repr_mimebundle_()[0]
-    assert before["image/png"] != after["image/png"] and after["text/plain"] == "n = 7, n squared = 49"
+    assert before["text/html"] != after["text/html"] and after["text/plain"] == "n = 7, n squared = 49"
 
 
 # --- the framework -----------------------------------------------------------------------------------------------
@@ -506,7 +513,7 @@ def test_each_kind_of_panel_has_both_faces():
 FAKE_PAGE = """
 import { readFileSync } from "node:fs";
 import script from "./canvas.mjs";
-const { scene, text, data, width } = JSON.parse(readFileSync(0, "utf8")), bytes = Buffer.from(data, "base64");
+const { scene, text, speech, data, width, moves } = JSON.parse(readFileSync(0, "utf8")), bytes = Buffer.from(data, "base64");
 const calls = [], images = [];
 function context(seen) {
   let path = [];
@@ -536,13 +543,23 @@ Object.assign(globalThis, {
   MutationObserver: class { observe() {} },
   requestAnimationFrame: (draw) => draw(),
   cancelAnimationFrame() {},
-  setTimeout() {},
 });
-const state = { scene, text, data: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
+const later = []; // what waits for its time, and how long
+globalThis.setTimeout = (action, time) => later.push({ action, time });
+globalThis.clearTimeout = (number) => { if (number) later[number - 1].action = () => {}; };
+let changed = () => {};
+const state = { scene, text, speech, data: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
 const el = element();
 el.clientWidth = width;
-script.render({ model: { get: (name) => state[name], on() {}, off() {} }, el });
-const height = Number.parseFloat(el.children[0].style.height), spoken = el.children[2].textContent;
+script.render({ model: { get: (name) => state[name], on: (_, ask) => { changed = ask; }, off() {} }, el });
+const named = el.children[1].textContent, drawn = calls.length;
+const spoken = (moves ?? []).map((move) => {
+  if (move === "rest") later.splice(0).forEach(({ action, time }) => time === 700 && action());
+  else changed(Object.assign(state, move));
+  return el.children[2].textContent ?? "";
+});
+calls.length = Math.min(calls.length, drawn);
+const height = Number.parseFloat(el.children[0].style.height);
 console.log(JSON.stringify({ calls, images, text: el.children[1].textContent, spoken, height }));
 """
 
@@ -555,10 +572,10 @@ def live(tmp_path):
     (tmp_path / "canvas.mjs").write_text((HERE / "canvas.js").read_text("utf-8"), "utf-8")
     (tmp_path / "page.mjs").write_text(FAKE_PAGE, "utf-8")
 
-    def draw(view, width=3000):
+    def draw(view, width=3000, moves=()):
         canvas = view.canvas
         state = {"scene": canvas.scene, "text": canvas.text, "data": base64.b64encode(canvas.data).decode()}
-        state["width"] = width
+        state |= {"speech": canvas.speech, "width": width, "moves": moves}
         done = subprocess.run(
             ["node", "page.mjs"],
             cwd=tmp_path,
@@ -600,7 +617,7 @@ def test_the_page_draws_the_numbers_of_the_panels(view, live):
     thick = [call["path"] for call in drawn["calls"] if call["name"] == "stroke" and call["line"] == 1.5]
     arcs = [call["args"][:3] for call in drawn["calls"] if call["name"] == "arc"]
     pictures, dots = iter(drawn["images"]), 0
-    assert drawn["text"] == drawn["spoken"] == view.canvas.text and drawn["height"] == sum(view.heights)
+    assert drawn["text"] == view.canvas.text and drawn["height"] == sum(view.heights)
     everything = list(itertools.chain(*view.panels()))
     dashes = [call["path"] for call in drawn["calls"] if call["name"] == "stroke" and call["line"] == 1.25]
     assert len(dashes) == sum(len(panel.marks) for panel in everything if isinstance(panel, panels.Lines))
