@@ -54,7 +54,7 @@ function ticks(low, high, count, log) {
 }
 
 function tickText(value, log) {
-  if (!log || (value > 0.0009 && value < 1001)) return String(Number(value.toPrecision(6)));
+  if (!log) return String(Number(value.toPrecision(6)));
   return "10" + [...String(Math.round(Math.log10(value)))].map((c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] ?? "⁻").join("");
 }
 
@@ -415,11 +415,11 @@ function render({ model, el }) {
   }
 
   // The line of text never gets lower while it keeps its width: the page below must not jump.
-  let heard = null, reserved = { width: 0, height: 0 };
+  let heard = model.get("speech") || model.get("text"), reserved = { width: 0, height: 0 };
   function write() {
     const text = model.get("text"), speech = model.get("speech") || text;
     words.textContent = text;
-    if (heard !== null && heard !== speech) speak(); // what is there from the first is read as the picture's name
+    if (heard !== speech) speak(); // what is there from the first is read as the picture's name
     heard = speech;
     if (words.offsetWidth !== reserved.width) {
       words.style.minHeight = "";
