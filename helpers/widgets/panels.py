@@ -107,7 +107,8 @@ class Series:
     color: str = BLUE
     width: float = 2.0  # 0: no line
     dots: float = 0.0  # radius; 0: no dots
-    ghost: bool = False  # pale: of an earlier time
+    ghost: bool = False  # of an earlier time: a little paler, and dotted if it has no dash
+    dash: tuple = ()  # on, off, on, off, ... in widths of the line; none: solid
 
 
 @dataclass(frozen=True)
