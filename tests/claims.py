@@ -9,7 +9,7 @@ import pytest
 
 CLAIMS = {
     "06": {
-        "200 steps teach it a lot": "all(shares[f] > 0.75 for f in ('relu', 'tanh'))",
+        "200 steps teach it a lot": "learnt > 0.8",
         "large alphas break it": "broke[0.3] > 0.8 and max(broke[1.0], broke[3.0], broke[10.0]) < 0.5",
         "after looking back it goes on learning": "since < 0.9 * back_then < 0.5",
         "most units die, and none comes back": "len(killed) > 5 and not came_back",
@@ -42,7 +42,7 @@ CLAIMS = {
         "momentum is ahead early": "with_momentum[0, 2] > wide[0, 2] + 0.02",
         "and ends where the larger alpha does": "abs(with_momentum[-1, 2] - races['100, alpha 0.5'][-1, 2]) < 0.01",
         "large batches gain most": "gain[512] > gain[32] + 0.03 and gain[512] > 0.05 and end_of(32, 0.99) < 0.85",
-        "Adam is no leap": "abs(with_adam[-1, 2] - with_momentum[-1, 2]) < 0.012",
+        "Adam is no leap": "0.9 < with_adam[-1, 2] < with_momentum[-1, 2] + 0.005",
         "a batch's gradient is noisier later": "later < cosines[100] - 0.03",
         "a falling alpha trembles less": "jumps['100, falling alpha'] <= jumps['100, momentum'] + 0.001",
         "signals through six layers": "spread[1 / 3][-1] < 0.02 and spread[3][-1] > 20 and 0.1 < spread[1][-1] < 3",
@@ -51,7 +51,7 @@ CLAIMS = {
         "ten runs": "len(races) == 10",
         "batches make the largest jump": "ends[1] - ends[0] > max(b - a for a, b in zip(ends[1:], ends[2:]))",
         "none ends far below the one before": "all(b > a - 0.012 for a, b in zip(ends, ends[1:]))",
-        "times": "min(wider_type, scattered, copied) > 0.7 and fresh > 0.5 and quick < 2 * readable",
+        "times": "min(wider_type, scattered, copied) > 0.4 and fresh > 0.5 and quick < 2 * readable",
         "most pixels are black": "0.15 < share < 0.25 and black.any()",
         "PyTorch has the same gradients": "single < 1e-5 and double < 1e-10",
         "the sliders are as the text says": "recipe.momentum.value == 0.9 and len(recipe.runs) == 2",
@@ -63,6 +63,7 @@ CLAIMS = {
         "dropout is no worse": "curve_dropped[-1, 4] < curve[-1, 4] + 0.005",
         "augmentation beats all": "all(curve_augmented[-1, 4] < 0.75 * c[-1, 4] "
         "for c in (curve, curve_decayed, curve_dropped))",
+        "new images take no minute": "0 < took < 60",
         "left and taken up again": "left == [1, 2] and differ == 0",
         "one of the two sets": "X.dtype == np.float32 and 0 <= X.min() and X.max() == 1 "
         "and len(y) in (50_000, 3_000) and np.shares_memory(X, X_rows)",

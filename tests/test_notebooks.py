@@ -45,7 +45,10 @@ def test_claims_look_where_nbval_does_not(path):
 
 
 def names(parsed):
-    return {node.id for node in ast.walk(parsed) if isinstance(node, ast.Name)}
+    """Names, and texts such as keys, that a piece of code uses."""
+    nodes = list(ast.walk(parsed))
+    texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return texts | {node.id for node in nodes if isinstance(node, ast.Name)}
 
 
 def walk(cell):
