@@ -68,11 +68,10 @@ CLAIMS = {
         "one of the two sets": "X.dtype == np.float32 and 0 <= X.min() and X.max() == 1 "
         "and len(y) in (50_000, 3_000) and np.shares_memory(X, X_rows)",
         "the net of this notebook": "state.epoch == epochs and val_errors[-1] < (0.013 if full else 0.05)",
-        "it improves in its second half": "val_errors[-1] < val_errors[epochs // 2 - 1] - 0.001",
+        "the second half does no harm": "val_errors[-1] < val_errors[epochs // 2 - 1] + 0.003",
         "without augmentation": "val_errors[-1] < 0.8 * plain_errors[-1] and on_own < plain_errors[-1] / 3",
-        "by heart is overconfident": "apart['by heart'] > 0.02 and "
-        "apart['by heart'] > 1.5 * max(apart[name] for name in ('as they are', 'augmented'))",
-        "augmented is more modest": "apart['augmented'] < apart['as they are']",
+        "by heart is overconfident": "apart['by heart'] > 0.03 and apart['by heart'] > apart['as they are'] + 0.003",
+        "augmented is more modest": "apart['augmented'] < apart['as they are'] - 0.003 and abs(apart['augmented']) < 0.02",
         "temperatures": "T['by heart'] > 1.2 and 0.6 < T['augmented'] < 1.4 and T['augmented'] < T['by heart'] - 0.1",
         "T works on other images": "off_by[1] < 0.5 * off_by[0]",
         "test errors": "p < (0.0125 if full else 0.045) and p < error(plain, X_test, y_test)",
