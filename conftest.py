@@ -16,6 +16,7 @@ except ImportError:
     fcntl = None
 
 import tests  # noqa: F401  (a folder of the tests' own for what a student does)
+from tests.claims import Claims
 
 # In this process only, which runs the tests of the modules. Notebooks have kernels of their own, without this limit.
 threadpool_limits(1, user_api="blas")
@@ -95,14 +96,15 @@ def peak_memory(pid):
 
 
 def pytest_collection_modifyitems(items):
-    """Put `RunAllAgain` behind each notebook's last cell."""
+    """Put `Claims` and `RunAllAgain` behind each notebook's last cell."""
     for place in range(len(items) - 1, -1, -1):
         item = items[place]
         following = items[place + 1] if place + 1 < len(items) else None
         if isinstance(item, IPyNbCell) and (following is None or following.parent is not item.parent):
             again = RunAllAgain.from_parent(item.parent, name="Run All again")
             again.add_marker("again")
-            items.insert(place + 1, again)
+            items.insert(place + 1, Claims.from_parent(item.parent, name="what must be true"))
+            items.insert(place + 2, again)
 
 
 class NotebooksTogether(LoadFileScheduling):

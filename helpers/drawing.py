@@ -33,8 +33,8 @@ def distance(x, y, start, end):
     array([4.        , 5.65685425])
     """
     along_x, along_y = end[0] - start[0], end[1] - start[1]
-    length = along_x**2 + along_y**2
-    t = ((x - start[0]) * along_x + (y - start[1]) * along_y) / (length or 1)
+    length_squared = along_x**2 + along_y**2
+    t = ((x - start[0]) * along_x + (y - start[1]) * along_y) / (length_squared or 1)
     t = np.clip(t, 0, 1)
     return np.hypot(x - start[0] - t * along_x, y - start[1] - t * along_y)
 

@@ -624,9 +624,9 @@ MUTATIONS = [
                 "along_x, along_y = start[0] - end[0], start[1] - end[1]": "backwards",
                 "along_x, along_y = end[0], end[1]": "from the corner of the page",
             },
-            "t = ((x - start[0]) * along_x + (y - start[1]) * along_y) / (length or 1)": {
-                "t = (x * along_x + y * along_y) / (length or 1)": "from the corner of the page",
-                "t = ((x - start[0]) * along_x + (y - start[1]) * along_y) / (length or 1) ** 0.5": "no square",
+            "t = ((x - start[0]) * along_x + (y - start[1]) * along_y) / (length_squared or 1)": {
+                "t = (x * along_x + y * along_y) / (length_squared or 1)": "from the corner of the page",
+                "t = ((x - start[0]) * along_x + (y - start[1]) * along_y) / (length_squared or 1) ** 0.5": "no square",
                 "t = ((x - start[0]) * along_x + (y - start[1]) * along_y) / length": "0 / 0 for a dot",
             },
             "t = np.clip(t, 0, 1)": {"pass": "the whole line", "t = np.maximum(t, 0)": "no end"},

@@ -16,6 +16,7 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+KEPT = ("tags", "varies")  # of a cell's metadata: the second one says why its output differs from run to run
 
 
 def read(path):
@@ -52,7 +53,7 @@ def as_saved(notebook):
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     seen = set()
     for cell in notebook.cells:
-        cell.metadata = nbformat.from_dict({"tags": cell.metadata.tags} if cell.metadata.get("tags") else {})
+        cell.metadata = nbformat.from_dict({key: cell.metadata[key] for key in KEPT if cell.metadata.get(key)})
         cell.id = _cell_id(cell, seen)
         for output in cell.get("outputs", []):
             if "traceback" in output:

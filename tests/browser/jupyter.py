@@ -150,9 +150,9 @@ class Notebook:
         self.messages = []  # what the page complained about
         self.page.on("console", lambda m: self.messages.append(f"console: {m.text}") if m.type == "error" else None)
         self.page.on("pageerror", lambda error: self.messages.append(f"page error: {error}"))
-        self.page.set_default_timeout(30_000)
+        self.page.set_default_timeout(120_000)
         self.page.goto(f"{url}/lab/tree/notebooks/{name}?reset")
-        self.page.wait_for_function(f"() => {NOTEBOOK}?.content?.widgets?.length && {SESSION}")
+        self.page.wait_for_function(f"() => {APP}?.shell && {NOTEBOOK}?.content?.widgets?.length && {SESSION}")
         self.wait_idle()
 
     def wait_idle(self, seconds=1.0, timeout=60):
