@@ -843,8 +843,8 @@ def test_still_of_a_lab_that_looks_back():
     lab = make()
     lab.take(20)
     lab.back.value = 40
-    data, _ = lab._repr_mimebundle_()
-    assert data["text/plain"] == lab.describe()
+    data, metadata = lab._repr_mimebundle_()
+    assert data["text/plain"] == lab.describe() and metadata == {}
     assert len(data["text/html"]) > 20_000
 
 

@@ -223,13 +223,16 @@ def test_controls_are_labelled_and_explained(view):
 
 
 def test_three_faces(view):
-    data, _ = view._repr_mimebundle_()
-    assert set(data) == {"application/vnd.jupyter.widget-view+json", "text/html", "text/plain"}
+    data, metadata = view._repr_mimebundle_()
+    assert set(data) == {"application/vnd.jupyter.widget-view+json", "text/html", "text/plain"} and metadata == {}
     assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == view.ui.model_id
-    assert data["text/plain"] == view.describe()
-    assert f'alt="{html.escape(view.describe())}"' in data["text/html"]
-    pixels = imread(io.BytesIO(base64.b64decode(re.search('base64,([^"]+)', data["text/html"])[1])))
-    assert pixels.shape[1] == 1900  # twice the 950 pixels of the page
+    (alternative,) = re.findall('<img [^>]*alt="([^"]*)" width="950"', data["text/html"])
+    assert data["text/plain"] == html.unescape(alternative) == view.describe()
+    assert data["text/html"].endswith("<p><em>Interactive: run this cell to use its controls.</em></p>")
+    pixels = imread(
+        io.BytesIO(base64.b64decode(re.search('src="data:image/png;base64,([^"]*)"', data["text/html"])[1]))
+    )
+    assert pixels.shape[1] == 2 * 950
     ink = (pixels[..., :3] < 0.8).any(axis=2)
     assert 0.01 < ink.mean() < 0.9
     rows = np.array_split(ink, 3)
