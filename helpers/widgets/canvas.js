@@ -295,7 +295,7 @@ function drawLines(brush, panel, area, take) {
   const [x0, x1] = panel.x_limits, [y0, y1] = panel.y_limits;
   const high = room.h - LINE - 6 - legend.above, yTicks = ticks(y0, y1, high / 40, panel.y_log);
   const before = Math.max(...yTicks.map((v) => brush.wide(tickText(v, panel.y_log), 11))) + 8;
-  const plot = { x: crisp(room.x + before), y: crisp(room.y + 4 + legend.above), w: room.w - before - legend.beside - 8, h: high, before, below: LINE };
+  const plot = { x: crisp(room.x + before), y: crisp(room.y + 4 + legend.above), w: room.w - before - legend.beside - 14, h: high, before, below: LINE };
   const scale = (low, high, log) => {
     const f = log ? Math.log10 : (v) => v;
     return (v) => (log && v <= 0 ? NaN : (f(v) - f(low)) / (f(high) - f(low)));

@@ -178,7 +178,9 @@ class View:
         if self.ui.comm is None:
             return {"text/plain": "This view was closed: run the cell that makes it once more."}, {}
         live.shown(self)
-        data, metadata = self.picture()._repr_mimebundle_()
+        picture = self.picture()
+        data, metadata = picture._repr_mimebundle_()
+        picture.canvas.renderer = None  # its pixels, some megabytes: the rest waits for the garbage collector
         view = {"version_major": 2, "version_minor": 0, "model_id": self.ui.model_id}
         return {"application/vnd.jupyter.widget-view+json": view} | data, metadata
 
@@ -198,6 +200,7 @@ def _grid(controls):
         "grid_template_columns": f"repeat(auto-fit, {column})",
         "grid_gap": "0 14px",
         "align_items": "center",
+        "padding": "0 4px",
         "overflow": "visible",
     }
 
