@@ -13,16 +13,20 @@ import functools
 import hashlib
 import inspect
 import io
+import itertools
+import numbers
 import re
 import sys
 import textwrap
 import tokenize
 import types
+import typing
 
 import numpy as np
 
 from helpers import activations, backprop, data, network, training
 from helpers.exercises import state
+from helpers.exercises.engine import arrays_in
 from helpers.exercises.runner import run
 
 MODULES = [data, activations, network, backprop, training]
@@ -32,7 +36,7 @@ STANDARD = {  # what the notebooks build, and where it lies in helpers
     for name, value in vars(module).items()
     if getattr(value, "__module__", None) == module.__name__ and not name.startswith("_")
 }
-ELSEWHERE = STANDARD | {"returns": __name__}
+ELSEWHERE = STANDARD | {"returns": __name__, "yields": __name__}
 
 HEADER = '''"""My own network, from the exercises that I passed. To train it: uv run python my_net.py
 
@@ -251,38 +255,100 @@ def _renamed(text, names):
 
 
 def _decorator(exercise, function):
-    """What makes the result what the other functions expect, where the student gives a list or a plain tuple."""
-    args = exercise.levels[0][0]
-    right, value = exercise.reference(*copy.deepcopy(args)), run(function, *copy.deepcopy(args)).value
+    """What makes the result what the other functions expect, where the student's has another form; "" if it has not."""
+    floats = _float_of(exercise.levels[0][0], {})
+    for args in itertools.chain(*exercise.levels):
+        if bool(_float_of(args, {})) != bool(floats):  # integers, where the function is made for floats
+            continue
+        right = run(exercise.reference, *copy.deepcopy(args)).value
+        value = run(function, *copy.deepcopy(args)).value
+        if inspect.isgenerator(right):
+            right, value = next(right), run(list, value).value or []
+            if not _independent(value) or not all(_fits(item, right) for item in value):
+                return f"yields({type(right).__name__})"
+        elif right is not None and not _fits(value, right):
+            if isinstance(right, np.ndarray):
+                return f"returns(np.{'asarray' if floats and right.dtype.kind == 'f' else right.dtype.name})"
+            return f"returns({type(right).__name__ if hasattr(right, '_fields') else 'float'})"
+    return ""
+
+
+def _fits(value, right):
+    """Has a result the form of the right one: the same types, and numbers that are not wider?"""
     if hasattr(right, "_fields"):
-        return None if getattr(value, "_fields", None) == right._fields else type(right).__name__
+        same = getattr(value, "_fields", None) == right._fields
+        return same and all(_fits(a, b) for a, b in zip(value, right, strict=True))
     if isinstance(right, np.ndarray):
-        return None if type(value) is np.ndarray else "np.asarray"
-    return None
+        return type(value) is np.ndarray and np.can_cast(value.dtype, right.dtype)
+    return isinstance(value, numbers.Real) or not isinstance(right, numbers.Real)
+
+
+def _independent(steps):
+    """Has each of the steps arrays of its own? A net that is changed in place would change in all of them."""
+    arrays = [id(array) for step in steps for array in arrays_in(step)]
+    return len(set(arrays)) == len(arrays)
 
 
 def _decorated(body, name, decorator):
-    return re.sub(rf"^def {name}\(", f"@returns({decorator})\ndef {name}(", body, flags=re.MULTILINE)
+    return re.sub(rf"^def {name}\(", f"@{decorator}\ndef {name}(", body, flags=re.MULTILINE)
 
 
 def returns(kind):
-    """Decorate a function such that what it returns becomes an array, or a tuple with names.
+    """Decorate a function such that what it returns becomes an array, a number, or a tuple with names.
 
-    Parameters: `kind`, `np.asarray`, or a class such as `Gradients`.
+    Parameters: `kind`, `np.asarray` or a dtype such as `np.int64`, `float`, or a class such as `Gradients`.
     Returns: the decorator.
     """
 
     def decorate(function):
         @functools.wraps(function)
         def decorated(*args, **keywords):
-            value = function(*args, **keywords)
-            if hasattr(kind, "_fields"):
-                return kind(**value) if isinstance(value, dict) else kind(*value)
-            return np.array(kind(value))
+            return _formed(kind, function(*args, **keywords), _float_of(args, keywords))
 
         return decorated
 
     return decorate
+
+
+def yields(kind):
+    """Decorate a function such that it hands out its items one by one, each as a tuple with names.
+
+    Parameters: `kind`, the class of the items, such as `Step`.
+    Returns: the decorator.
+    """
+
+    def decorate(function):
+        @functools.wraps(function)
+        def decorated(*args, **keywords):
+            dtype = _float_of(args, keywords)
+            for item in function(*args, **keywords):
+                yield _formed(kind, item, dtype)
+
+        return decorated
+
+    return decorate
+
+
+def _float_of(args, keywords):
+    """The dtype of the floats that a function is given, which its results are to have; None if it is given none."""
+    if "dtype" in keywords:
+        return np.dtype(keywords["dtype"])
+    return next((a.dtype for a in arrays_in((args, *keywords.values())) if a.dtype.kind == "f"), None)
+
+
+def _formed(kind, value, dtype):
+    """A new array, number or tuple with names of what a function of the student's gave."""
+    if fields := getattr(kind, "_fields", None):
+        named = value if isinstance(value, dict) else getattr(value, "_asdict", dict)()
+        parts = [named[name] for name in fields] if set(named) == set(fields) else list(named.values() or value)
+        kinds = typing.get_type_hints(kind)
+        return kind(*(_formed(kinds[name], part, dtype) for name, part in zip(fields, parts, strict=True)))
+    if kind in (int, float):
+        return kind(np.asarray(value, float).item())
+    if kind in (np.ndarray, np.asarray):
+        array = np.array(value, dtype)
+        return array if dtype or array.dtype != float else array.astype(np.float32)  # the digits' dtype
+    return np.array(value, kind)
 
 
 def _load(text):
