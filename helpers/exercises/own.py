@@ -25,9 +25,9 @@ import typing
 import numpy as np
 
 from helpers import activations, backprop, data, network, training
-from helpers.exercises import state
 from helpers.exercises.engine import arrays_in
 from helpers.exercises.runner import run
+from helpers.files import lock, student_folder, write_atomically
 
 MODULES = [data, activations, network, backprop, training]
 STANDARD = {  # what the notebooks build, and where it lies in helpers
@@ -66,7 +66,7 @@ class CannotWrite(Exception):
 
 def file():
     """Where the student's network is kept."""
-    return state.folder() / "my_net.py"
+    return student_folder() / "my_net.py"
 
 
 def write(exercise, function, order):
@@ -78,15 +78,17 @@ def write(exercise, function, order):
     """
     name = exercise.reference.__name__
     try:
-        old = _read()
         body = _source(function, name, set(order))
-        decorator = _decorator(exercise, function)
-        new = _with(old, name, _decorated(body, name, decorator) if decorator else body, order)
-        if new == old:
-            return f"(`{name}` stands in my_net.py.)"
-        if exercise.judge(_load(new).get(name)).outcome != "right":
-            raise CannotWrite("it works here, but not there by itself")
-        state.write(file(), new)
+        if decorator := _decorator(exercise, function):
+            body = re.sub(rf"^def {name}\(", f"@{decorator}\ndef {name}(", body, flags=re.MULTILINE)
+        with lock(file()):
+            old = _read()
+            new = _with(old, name, body, order)
+            if new == old:
+                return f"(`{name}` stands in my_net.py.)"
+            if exercise.judge(_load(new).get(name)).outcome != "right":
+                raise CannotWrite("it works here, but not there by itself")
+            write_atomically(file(), new)
     except CannotWrite as reason:
         return f"(my_net.py was left as it is: {reason}.)"
     except OSError as error:
@@ -287,10 +289,6 @@ def _independent(steps):
     """Has each of the steps arrays of its own? A net that is changed in place would change in all of them."""
     arrays = [id(array) for step in steps for array in arrays_in(step)]
     return len(set(arrays)) == len(arrays)
-
-
-def _decorated(body, name, decorator):
-    return re.sub(rf"^def {name}\(", f"@{decorator}\ndef {name}(", body, flags=re.MULTILINE)
 
 
 def returns(kind):
