@@ -26,7 +26,7 @@ import numpy as np
 
 from helpers import activations, backprop, data, network, training
 from helpers.exercises.engine import arrays_in
-from helpers.exercises.runner import run
+from helpers.exercises.runner import SECONDS, TimeUp, run
 from helpers.files import lock, student_folder, write_atomically
 
 MODULES = [data, activations, network, backprop, training]
@@ -103,9 +103,11 @@ def _read():
         ast.parse(text)
     except FileNotFoundError:
         return ""
-    except (SyntaxError, ValueError) as error:  # a UnicodeDecodeError is a ValueError
-        where = f" in line {error.lineno}" if isinstance(error, SyntaxError) else ""
-        raise CannotWrite(f"it is no valid Python{where}; mend it, then check again") from None
+    except OSError as error:
+        raise CannotWrite(f"it cannot be read ({error.strerror})") from None
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:  # no text, or nested too deep
+        where = f" in line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
+        raise CannotWrite(f"it is not valid Python{where}; correct it, then check again") from None
     return text
 
 
@@ -352,9 +354,12 @@ def _formed(kind, value, dtype):
 def _load(text):
     """Run the text of my_net.py, under guard. Returns its names."""
     space = {"__name__": "my_net", "__file__": str(file())}
-    outcome = run(lambda: exec(compile(text, str(file()), "exec"), space))
-    if outcome.error is not None:
-        raise CannotWrite(f"it raises {type(outcome.error).__name__}: {outcome.error}; mend it, then check again")
+    error = run(lambda: exec(compile(text, str(file()), "exec"), space)).error
+    if isinstance(error, TimeUp):
+        raise CannotWrite(f"it was stopped after {SECONDS:.0f} seconds; look for a loop without end, then check again")
+    if error is not None:
+        words = " ".join(f"{type(error).__name__}: {run(str, error).value or ''}".split())[:200].rstrip(" :.")
+        raise CannotWrite(f"it raises {words}; correct it, then check again")
     return space
 
 

@@ -75,11 +75,9 @@ def _write(progress):
 def _read():
     """Give the entries of the file that are as they should be, and whether any is not."""
     try:
-        with open(file(), "rb") as opened:
-            raw = opened.read(LARGEST + 1)
-        if len(raw) > LARGEST:
+        if file().stat().st_size > LARGEST:
             return {}, True
-        progress = json.loads(raw, object_pairs_hook=_without_doubles)
+        progress = json.loads(file().read_bytes(), object_pairs_hook=_without_doubles)
     except FileNotFoundError:
         return {}, False
     except (ValueError, RecursionError):  # no JSON, no text, a number of thousands of digits; nested too deep
@@ -102,4 +100,5 @@ def _is_entry(name, entry):
         and isinstance(entry, dict)
         and all(type(value) is KINDS.get(key) for key, value in entry.items())
         and all(0 <= value < LARGEST for value in entry.values() if type(value) is int)
+        and all(value.isprintable() for value in entry.values() if type(value) is str)
     )
