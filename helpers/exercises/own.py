@@ -103,8 +103,6 @@ def _read():
         ast.parse(text)
     except FileNotFoundError:
         return ""
-    except OSError as error:
-        raise CannotWrite(f"it cannot be read ({error.strerror})") from None
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:  # no text, or nested too deep
         where = f" in line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
         raise CannotWrite(f"it is not valid Python{where}; correct it, then check again") from None
@@ -376,7 +374,8 @@ def my_network():
     """
     try:
         mine = _load(_read())
-    except CannotWrite as reason:
+    except (CannotWrite, OSError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise ImportError(f"my_net.py cannot be used: {reason}.") from None
     own = {name: mine[name] for name in STANDARD if getattr(mine.get(name), "__module__", None) == "my_net"}
     space = {name: value for module in MODULES for name, value in vars(module).items()} | own

@@ -56,8 +56,8 @@ def news():
 def _set_aside(progress):
     aside = next(path for path in _names() if not path.exists())
     os.replace(file(), aside)
-    rest = f"{len(progress)} exercises could be read, and go on" if progress else "the count begins at 0"
-    _news.append(f"(my_progress.json was damaged: the old file is kept as {aside.name}; {rest}.)")
+    rest = f"the {len(progress)} exercises that could be read go on" if progress else "the count begins at 0"
+    _news.append(f"(my_progress.json is damaged or from another version: it is kept as {aside.name}, and {rest}.)")
     if progress:
         _write(progress)
 
