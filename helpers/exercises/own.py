@@ -99,7 +99,7 @@ def write(exercise, function, order):
 def _read():
     """Text of my_net.py; empty if there is none."""
     try:
-        text = file().read_text(encoding="utf-8")
+        text = file().read_text(encoding="utf-8-sig")  # as some editors of Windows save it
         ast.parse(text)
     except FileNotFoundError:
         return ""
