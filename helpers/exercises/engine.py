@@ -89,7 +89,7 @@ class Exercise:
     def all_mistakes(self):
         """The listed mistakes, and those that every function can make."""
         listed = any(mistake.name == IN_PLACE for mistake in self.mistakes)
-        if listed or not any(True for _ in arrays_in(self.levels[0][0])):
+        if listed or not any(True for _ in _arrays(self.levels[0][0])):
             return tuple(self.mistakes)
         return (*self.mistakes, in_place(self.reference))
 
@@ -308,7 +308,7 @@ def in_place(reference, message=None):
 
     def wrong(*args):
         result = copy.deepcopy(reference(*args))
-        for array in arrays_in(args):
+        for array in _arrays(args):
             array += 1
         return result
 
@@ -346,18 +346,18 @@ def widened(value):
     return value
 
 
-def arrays_in(value):
+def _arrays(value):
     """All arrays in a tuple, whether directly or in tuples inside."""
     if isinstance(value, np.ndarray):
         yield value
     elif isinstance(value, (tuple, list)):
         for part in value:
-            yield from arrays_in(part)
+            yield from _arrays(part)
 
 
 def unchanged(before, after):
     """Do two argument tuples hold the same?"""
-    pairs = zip(list(arrays_in(before)), list(arrays_in(after)), strict=True)
+    pairs = zip(list(_arrays(before)), list(_arrays(after)), strict=True)
     return all(
         a.shape == b.shape and a.dtype == b.dtype and np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
         for a, b in pairs

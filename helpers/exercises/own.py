@@ -25,7 +25,7 @@ import typing
 import numpy as np
 
 from helpers import activations, backprop, data, network, training
-from helpers.exercises.engine import arrays_in
+from helpers.exercises.engine import _arrays
 from helpers.exercises.runner import SECONDS, TimeUp, run
 from helpers.files import lock, student_folder, write_atomically
 
@@ -287,7 +287,7 @@ def _fits(value, right):
 
 def _independent(steps):
     """Has each of the steps arrays of its own? A net that is changed in place would change in all of them."""
-    arrays = [id(array) for step in steps for array in arrays_in(step)]
+    arrays = [id(array) for step in steps for array in _arrays(step)]
     return len(set(arrays)) == len(arrays)
 
 
@@ -331,7 +331,7 @@ def _float_of(args, keywords):
     """The dtype of the floats that a function is given, which its results are to have; None if it is given none."""
     if "dtype" in keywords:
         return np.dtype(keywords["dtype"])
-    return next((a.dtype for a in arrays_in((args, *keywords.values())) if a.dtype.kind == "f"), None)
+    return next((a.dtype for a in _arrays((args, *keywords.values())) if a.dtype.kind == "f"), None)
 
 
 def _formed(kind, value, dtype):
