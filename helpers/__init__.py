@@ -6,6 +6,7 @@ Each module imports only from those above it in this list:
 module             notebook  holds
 =================  ========  ====================================================================
 ``doors``                    the checks of what comes in: one clear sentence for each bad input
+``files``                    where the student's files lie, and how they are written: whole, under a lock
 ``data``           01        ``read_idx``, ``to_columns``, ``load_sample``, ``load_mnist``
 ``activations``    02        ``relu``, ``sigmoid``, ``tanh``, their slopes, ``softmax``
 ``network``        03        ``Params``, ``Activations``, ``init_params``, ``forward``, ``predict``, ``accuracy``

@@ -1,12 +1,17 @@
 """Digits that the student drew: a small file beside my_net.py. Used in notebook 06."""
 
-import os
+import contextlib
+import io
+import math
+import zipfile
 from typing import NamedTuple
 
 import numpy as np
 
 from helpers.doors import check_images, check_labels
-from helpers.exercises import state
+from helpers.files import lock, student_folder, write_atomically
+
+MOST = 100_000  # digits in the file: more than anybody draws, and no more than memory holds
 
 
 class MyDigits(NamedTuple):
@@ -18,7 +23,7 @@ class MyDigits(NamedTuple):
 
 def file():
     """Where the digits are kept: in the folder of my_net.py."""
-    return state.folder() / "my_digits.npz"
+    return student_folder() / "my_digits.npz"
 
 
 def load_my_digits():
@@ -29,15 +34,15 @@ def load_my_digits():
     Notebook 06.
     """
     try:
-        with np.load(file(), allow_pickle=False) as saved:
-            digits = MyDigits(saved["images"], saved["labels"])
+        with zipfile.ZipFile(io.BytesIO(_bytes())) as archive:
+            digits = MyDigits(_array(archive, "images.npy", 3), _array(archive, "labels.npy", 1))
         _check(*digits)
     except FileNotFoundError:
         return MyDigits(np.zeros((0, 28, 28), np.uint8), np.zeros(0, np.uint8))
     except Exception as error:  # no zip, cut short, another header, another shape: a file can be wrong in many ways
         raise OSError(
-            f"my_digits.npz cannot be used ({type(error).__name__}), and was left as it is: "
-            "move it away, and your next digit begins a new one."
+            f"my_digits.npz cannot be used ({getattr(error, 'strerror', None) or type(error).__name__}), and was left "
+            "as it is: move it away, and your next digit begins a new one."
         ) from None
     return digits
 
@@ -45,22 +50,19 @@ def load_my_digits():
 def save_my_digits(images, labels):
     """Keep these digits, in place of those that were kept so far: all at once, so that a kill leaves the old ones.
 
-    Parameters: `images`, (m, 28, 28) uint8; `labels`, (m,) whole numbers from 0 to 9.
-    Raises: TypeError or ValueError, if that is not what they are; OSError, if the file that is there cannot be read:
-    then it stays as it is.
+    Parameters: `images`, (m, 28, 28) uint8; `labels`, (m,) integers from 0 to 9.
+    Raises: TypeError or ValueError, if that is not what they are; OSError, if the file that is there cannot be read
+    (then it stays as it is), or the new one cannot be written.
     Notebook 06.
     """
     _check(images, labels)
-    load_my_digits()  # refuses to write over what it cannot read
-    path = file()
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with open(part, "wb") as opened:
-            np.savez_compressed(opened, images=images, labels=np.asarray(labels, np.uint8))
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    if len(images) > MOST:
+        raise ValueError(f"there are {len(images)} images, but my_digits.npz holds {MOST} at most: save fewer.")
+    content = io.BytesIO()
+    np.savez_compressed(content, images=images, labels=np.asarray(labels, np.uint8))
+    with _changing():
+        load_my_digits()  # refuses to write over what it cannot read
+        write_atomically(file(), content.getvalue())
 
 
 def add_my_digit(image, label):
@@ -71,9 +73,41 @@ def add_my_digit(image, label):
     Raises: as `save_my_digits`.
     Notebook 06.
     """
-    images, labels = load_my_digits()
-    save_my_digits(np.concatenate([images, np.asarray(image)[None]]), np.append(labels, label))
+    with _changing():  # from reading to writing: two notebooks may add digits at once
+        images, labels = load_my_digits()
+        save_my_digits(np.concatenate([images, np.asarray(image)[None]]), np.append(labels, label))
     return len(labels) + 1
+
+
+@contextlib.contextmanager
+def _changing():
+    """Hold the lock of the file, and say in a sentence why it cannot be written."""
+    try:
+        with lock(file()):
+            yield
+    except OSError as error:
+        if error.errno is None:  # it is a sentence already
+            raise
+        raise OSError(f"my_digits.npz could not be written ({error.strerror}): make room, or try again.") from None
+
+
+def _bytes():
+    if file().stat().st_size > 1000 * MOST:
+        raise ValueError("far too large")
+    return file().read_bytes()
+
+
+def _array(archive, name, n_axes):
+    """Read an array of integers to its end, where zip compares its checksum; before, see whether its size is right."""
+    with archive.open(name) as member:
+        if np.lib.format.read_magic(member) != (1, 0):
+            raise ValueError("another version")
+        shape, by_columns, dtype = np.lib.format.read_array_header_1_0(member)
+        if dtype.kind not in "iu" or len(shape) != n_axes or math.prod(shape) > 28 * 28 * MOST:
+            raise ValueError("another kind of array")
+        if archive.getinfo(name).file_size != member.tell() + math.prod(shape) * dtype.itemsize:
+            raise ValueError("another size")
+        return np.frombuffer(member.read(), dtype).reshape(shape, order="F" if by_columns else "C").copy()
 
 
 def _check(images, labels):

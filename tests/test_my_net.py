@@ -243,8 +243,8 @@ def test_a_plain_tuple_gets_its_names_and_a_list_becomes_an_array():
     returned = own.returns(Gradients)(lambda: (1, 2, 3, 4))()
     assert returned == Gradients(1, 2, 3, 4)
     assert own.returns(Gradients)(lambda: {"db1": 2, "dW1": 1, "dW2": 3, "db2": 4})() == returned
-    assert own._decorator(BACKWARD, my_backward) == "Gradients"
-    assert own._decorator(BACKWARD, lambda *args: MyGradients(*backward(*args))) is None
+    assert own._decorator(BACKWARD, my_backward) == "returns(Gradients)"
+    assert own._decorator(BACKWARD, lambda *args: MyGradients(*backward(*args))) == ""
 
 
 def test_the_network_is_complete_with_and_without_a_file():

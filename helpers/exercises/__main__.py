@@ -85,7 +85,7 @@ def main(arguments=None):
             summary = export(chosen.file)
             print(f"{chosen.file}: {summary['done']} of {summary['of']} exercises done")
     except OSError as error:
-        print(f"{error.filename} could not be written: {error.strerror}.")
+        print(f"{error.filename} could not be written: {error.strerror}." if error.filename else error)
         return 1
     return 0
 

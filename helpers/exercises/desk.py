@@ -5,13 +5,13 @@ import inspect
 import json
 import re
 import reprlib
-from pathlib import Path
 
 import numpy as np
 
 from helpers.exercises import own, state
 from helpers.exercises.book import EXERCISES
 from helpers.exercises.verdict import Answer
+from helpers.files import write_atomically
 
 OWN = [exercise.reference.__name__ for exercise in EXERCISES.values() if exercise.own]
 _hints_given = {}
@@ -34,18 +34,24 @@ def check(name, answer):
 
 def _keep(exercise, answer, result):
     right, remarks = result.outcome == "right", [result.remark]
-    try:
-        changes = {"tries": lambda n: n + 1, "done": lambda done: bool(done) or right}
-        if getattr(exercise, "prediction", False):
-            changes["guess"] = lambda guess: guess or _short(answer)
-        entry = state.record(exercise.name, **changes)
-        if entry.get("guess") and entry["tries"] > 1:
-            remarks.append(f"(Your first guess was {entry['guess']}.)")
-    except OSError as error:
-        remarks.append(f"(The progress could not be written: {error.strerror}.)")
+    changes = {"tries": lambda n: n + 1, "done": lambda done: bool(done) or right}
+    if getattr(exercise, "prediction", False):
+        changes["guess"] = lambda guess: guess or _short(answer)
+    entry, note = _record(exercise.name, **changes)
+    remarks.append(note)
+    if entry.get("guess") and entry["tries"] > 1:
+        remarks.append(f"(Your first guess was {entry['guess']}.)")
     if right and exercise.own:
         remarks.append(own.write(exercise, answer, OWN))
     return Answer(result.outcome, result.message, result.code, result.mistake, "\n".join(filter(None, remarks)))
+
+
+def _record(name, **changes):
+    """Keep something about an exercise. Returns what is kept, and a sentence for the student if there is trouble."""
+    try:
+        return state.record(name, **changes), state.news()
+    except OSError as error:
+        return {}, f"(The progress could not be written: {error.strerror}.)"
 
 
 def _short(answer):
@@ -61,12 +67,10 @@ def hint(name):
         return _unknown(name)
     stage = min(_hints_given.get(name, 0) + 1, len(exercise.hints))
     _hints_given[name] = stage
-    try:
-        state.record(name, hints=lambda n: max(n, stage))
-    except OSError:
-        pass
+    _, note = _record(name, hints=lambda n: max(n, stage))
+    said = f"{stage} of {len(exercise.hints)}. {exercise.hints[stage - 1]}"
     last = f"(That was the last one. `solution({name!r})` shows a solution.)" if stage == len(exercise.hints) else ""
-    return Answer("hint", f"{stage} of {len(exercise.hints)}. {exercise.hints[stage - 1]}", remark=last)
+    return Answer("hint", said, remark="\n".join(filter(None, [last, note])))
 
 
 def solution(name):
@@ -74,21 +78,21 @@ def solution(name):
     exercise = EXERCISES.get(name) if isinstance(name, str) else None
     if exercise is None:
         return _unknown(name)
-    try:
-        state.record(name, solution=True)
-    except OSError:
-        pass
+    _, note = _record(name, solution=True)
     if exercise.solution:
-        return Answer("solution", "one way among others:", exercise.solution)
+        return Answer("solution", "one way among others:", exercise.solution, remark=note)
     if not callable(exercise.reference):
-        return Answer("solution", f"{exercise.reference}. {exercise.why}".strip())
-    source = inspect.getsource(exercise.reference)
-    return Answer("solution", "one way among others:", re.sub(r'\n    """.*?"""', "", source, flags=re.DOTALL).strip())
+        return Answer("solution", f"{exercise.reference}. {exercise.why}".strip(), remark=note)
+    source = re.sub(r'\n    """.*?"""', "", inspect.getsource(exercise.reference), flags=re.DOTALL).strip()
+    return Answer("solution", "one way among others:", source, remark=note)
 
 
 def progress():
     """Say what is done and what is next, notebook by notebook. Returns an `Answer`."""
-    kept = state.load()
+    try:
+        kept, note = state.load(), state.news()
+    except OSError as error:
+        kept, note = {}, f"(my_progress.json could not be read: {error.strerror}.)"
     done = [name for name in EXERCISES if kept.get(name, {}).get("done")]
     todo = [exercise for exercise in EXERCISES.values() if exercise.name not in done]
     lines = []
@@ -100,7 +104,7 @@ def progress():
     message = f"{len(done)} of {len(EXERCISES)} exercises done."
     if todo:
         message += f" Next: {todo[0].name}, in notebook {todo[0].notebook}."
-    return Answer("progress", message, "\n".join(lines))
+    return Answer("progress", message, "\n".join(lines), remark=note)
 
 
 def export(path):
@@ -109,11 +113,20 @@ def export(path):
     Parameters: `path`, the file.
     Returns: what was written: for each exercise whether it is done, after how many tries and hints, whether the
     solution was shown, and the first guess where it asks for one.
+    Raises: OSError with one sentence, if the progress cannot be read or the file cannot be written.
     """
-    kept = state.load()
+    try:
+        kept, note = state.load(), state.news()
+    except OSError as error:
+        raise OSError(f"my_progress.json could not be read ({error.strerror}): close what uses it.") from None
     results = {name: {"done": False, "tries": 0} | kept.get(name, {}) for name in EXERCISES}
     summary = {"done": sum(bool(r["done"]) for r in results.values()), "of": len(results), "exercises": results}
-    state.write(Path(path), json.dumps(summary, indent=1) + "\n")
+    if note:
+        summary["note"] = note
+    try:
+        write_atomically(path, json.dumps(summary, indent=1) + "\n")
+    except OSError as error:
+        raise OSError(f"{path} could not be written ({error.strerror}): name a file in another folder.") from None
     return summary
 
 

@@ -13,17 +13,21 @@ import functools
 import hashlib
 import inspect
 import io
+import itertools
+import numbers
 import re
 import sys
 import textwrap
 import tokenize
 import types
+import typing
 
 import numpy as np
 
 from helpers import activations, backprop, data, network, training
-from helpers.exercises import state
-from helpers.exercises.runner import run
+from helpers.exercises.engine import _arrays
+from helpers.exercises.runner import SECONDS, TimeUp, run
+from helpers.files import lock, student_folder, write_atomically
 
 MODULES = [data, activations, network, backprop, training]
 STANDARD = {  # what the notebooks build, and where it lies in helpers
@@ -32,7 +36,7 @@ STANDARD = {  # what the notebooks build, and where it lies in helpers
     for name, value in vars(module).items()
     if getattr(value, "__module__", None) == module.__name__ and not name.startswith("_")
 }
-ELSEWHERE = STANDARD | {"returns": __name__}
+ELSEWHERE = STANDARD | {"returns": __name__, "yields": __name__}
 
 HEADER = '''"""My own network, from the exercises that I passed. To train it: uv run python my_net.py
 
@@ -62,7 +66,7 @@ class CannotWrite(Exception):
 
 def file():
     """Where the student's network is kept."""
-    return state.folder() / "my_net.py"
+    return student_folder() / "my_net.py"
 
 
 def write(exercise, function, order):
@@ -74,15 +78,17 @@ def write(exercise, function, order):
     """
     name = exercise.reference.__name__
     try:
-        old = _read()
         body = _source(function, name, set(order))
-        decorator = _decorator(exercise, function)
-        new = _with(old, name, _decorated(body, name, decorator) if decorator else body, order)
-        if new == old:
-            return f"(`{name}` stands in my_net.py.)"
-        if exercise.judge(_load(new).get(name)).outcome != "right":
-            raise CannotWrite("it works here, but not there by itself")
-        state.write(file(), new)
+        if decorator := _decorator(exercise, function):
+            body = re.sub(rf"^def {name}\(", f"@{decorator}\ndef {name}(", body, flags=re.MULTILINE)
+        with lock(file()):
+            old = _read()
+            new = _with(old, name, body, order)
+            if new == old:
+                return f"(`{name}` stands in my_net.py.)"
+            if exercise.judge(_load(new).get(name)).outcome != "right":
+                raise CannotWrite("it works here, but not there by itself")
+            write_atomically(file(), new)
     except CannotWrite as reason:
         return f"(my_net.py was left as it is: {reason}.)"
     except OSError as error:
@@ -93,13 +99,13 @@ def write(exercise, function, order):
 def _read():
     """Text of my_net.py; empty if there is none."""
     try:
-        text = file().read_text(encoding="utf-8")
+        text = file().read_text(encoding="utf-8-sig")  # as some editors of Windows save it
         ast.parse(text)
     except FileNotFoundError:
         return ""
-    except (SyntaxError, ValueError) as error:  # a UnicodeDecodeError is a ValueError
-        where = f" in line {error.lineno}" if isinstance(error, SyntaxError) else ""
-        raise CannotWrite(f"it is no valid Python{where}; mend it, then check again") from None
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:  # no text, or nested too deep
+        where = f" in line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
+        raise CannotWrite(f"it is not valid Python{where}; correct it, then check again") from None
     return text
 
 
@@ -251,46 +257,107 @@ def _renamed(text, names):
 
 
 def _decorator(exercise, function):
-    """What makes the result what the other functions expect, where the student gives a list or a plain tuple."""
-    args = exercise.levels[0][0]
-    right, value = exercise.reference(*copy.deepcopy(args)), run(function, *copy.deepcopy(args)).value
+    """What makes the result what the other functions expect, where the student's has another form; "" if it has not."""
+    floats = _float_of(exercise.levels[0][0], {})
+    for args in itertools.chain(*exercise.levels):
+        if bool(_float_of(args, {})) != bool(floats):  # integers, where the function is made for floats
+            continue
+        right = run(exercise.reference, *copy.deepcopy(args)).value
+        value = run(function, *copy.deepcopy(args)).value
+        if inspect.isgenerator(right):
+            right, value = next(right), run(list, value).value or []
+            if not _independent(value) or not all(_fits(item, right) for item in value):
+                return f"yields({type(right).__name__})"
+        elif right is not None and not _fits(value, right):
+            if isinstance(right, np.ndarray):
+                return f"returns(np.{'asarray' if floats and right.dtype.kind == 'f' else right.dtype.name})"
+            return f"returns({type(right).__name__ if hasattr(right, '_fields') else 'float'})"
+    return ""
+
+
+def _fits(value, right):
+    """Has a result the form of the right one: the same types, and numbers that are not wider?"""
     if hasattr(right, "_fields"):
-        return None if getattr(value, "_fields", None) == right._fields else type(right).__name__
+        same = getattr(value, "_fields", None) == right._fields
+        return same and all(_fits(a, b) for a, b in zip(value, right, strict=True))
     if isinstance(right, np.ndarray):
-        return None if type(value) is np.ndarray else "np.asarray"
-    return None
+        return type(value) is np.ndarray and np.can_cast(value.dtype, right.dtype)
+    return isinstance(value, numbers.Real) or not isinstance(right, numbers.Real)
 
 
-def _decorated(body, name, decorator):
-    return re.sub(rf"^def {name}\(", f"@returns({decorator})\ndef {name}(", body, flags=re.MULTILINE)
+def _independent(steps):
+    """Has each of the steps arrays of its own? A net that is changed in place would change in all of them."""
+    arrays = [id(array) for step in steps for array in _arrays(step)]
+    return len(set(arrays)) == len(arrays)
 
 
 def returns(kind):
-    """Decorate a function such that what it returns becomes an array, or a tuple with names.
+    """Decorate a function such that what it returns becomes an array, a number, or a tuple with names.
 
-    Parameters: `kind`, `np.asarray`, or a class such as `Gradients`.
+    Parameters: `kind`, `np.asarray` or a dtype such as `np.int64`, `float`, or a class such as `Gradients`.
     Returns: the decorator.
     """
 
     def decorate(function):
         @functools.wraps(function)
         def decorated(*args, **keywords):
-            value = function(*args, **keywords)
-            if hasattr(kind, "_fields"):
-                return kind(**value) if isinstance(value, dict) else kind(*value)
-            return np.array(kind(value))
+            return _formed(kind, function(*args, **keywords), _float_of(args, keywords))
 
         return decorated
 
     return decorate
 
 
+def yields(kind):
+    """Decorate a function such that it hands out its items one by one, each as a tuple with names.
+
+    Parameters: `kind`, the class of the items, such as `Step`.
+    Returns: the decorator.
+    """
+
+    def decorate(function):
+        @functools.wraps(function)
+        def decorated(*args, **keywords):
+            dtype = _float_of(args, keywords)
+            for item in function(*args, **keywords):
+                yield _formed(kind, item, dtype)
+
+        return decorated
+
+    return decorate
+
+
+def _float_of(args, keywords):
+    """The dtype of the floats that a function is given, which its results are to have; None if it is given none."""
+    if "dtype" in keywords:
+        return np.dtype(keywords["dtype"])
+    return next((a.dtype for a in _arrays((args, *keywords.values())) if a.dtype.kind == "f"), None)
+
+
+def _formed(kind, value, dtype):
+    """A new array, number or tuple with names of what a function of the student's gave."""
+    if fields := getattr(kind, "_fields", None):
+        named = value if isinstance(value, dict) else getattr(value, "_asdict", dict)()
+        parts = [named[name] for name in fields] if set(named) == set(fields) else list(named.values() or value)
+        kinds = typing.get_type_hints(kind)
+        return kind(*(_formed(kinds[name], part, dtype) for name, part in zip(fields, parts, strict=True)))
+    if kind in (int, float):
+        return kind(np.asarray(value, float).item())
+    if kind in (np.ndarray, np.asarray):
+        array = np.array(value, dtype)
+        return array if dtype or array.dtype != float else array.astype(np.float32)  # the digits' dtype
+    return np.array(value, kind)
+
+
 def _load(text):
     """Run the text of my_net.py, under guard. Returns its names."""
     space = {"__name__": "my_net", "__file__": str(file())}
-    outcome = run(lambda: exec(compile(text, str(file()), "exec"), space))
-    if outcome.error is not None:
-        raise CannotWrite(f"it raises {type(outcome.error).__name__}: {outcome.error}; mend it, then check again")
+    error = run(lambda: exec(compile(text, str(file()), "exec"), space)).error
+    if isinstance(error, TimeUp):
+        raise CannotWrite(f"it was stopped after {SECONDS:.0f} seconds; look for a loop without end, then check again")
+    if error is not None:
+        words = " ".join(f"{type(error).__name__}: {run(str, error).value or ''}".split())[:200].rstrip(" :.")
+        raise CannotWrite(f"it raises {words}; correct it, then check again")
     return space
 
 
@@ -307,7 +374,8 @@ def my_network():
     """
     try:
         mine = _load(_read())
-    except CannotWrite as reason:
+    except (CannotWrite, OSError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise ImportError(f"my_net.py cannot be used: {reason}.") from None
     own = {name: mine[name] for name in STANDARD if getattr(mine.get(name), "__module__", None) == "my_net"}
     space = {name: value for module in MODULES for name, value in vars(module).items()} | own
