@@ -48,6 +48,7 @@ def _recognise(exercise, function, trials, seconds):
         unused(exercise, function, strict=True)
         or stale(trials)
         or unused(exercise, function, strict=failed[0].got is None)
+        or (in_words(error, function) if "truth value of an array" in str(error) else None)
         or mended(exercise, function, trials, end - seconds / 2)
         or (in_words(error, function) if error is not None else None)
         or related(trials, exercise)
@@ -373,7 +374,7 @@ def _relation(pairs, trials, everything, exercise, name):
         if hold(lambda g, e: np.array_equal(g, np.trunc(e)) or np.array_equal(g, np.round(e))):
             return "integers", "its numbers are cut to integers."
     if hold(lambda g, e: not g.any()):
-        return "all zeros", "all entries are 0: was the array made, but never filled?"
+        return "all zeros", "all entries are 0: an array is never filled, or its numbers are cut to 0."
     low, high = min(g.min() for g, _ in everything if g.size), max(g.max() for g, _ in everything if g.size)
     if low == high and sum(g.size for g, _ in everything) > 3:
         return "constant", f"each entry is {number(low)}, whatever the input."

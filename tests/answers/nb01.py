@@ -241,7 +241,7 @@ WRONG = {
             "def my_read_idx(raw):\n    if raw[:3] != b'\\0\\0\\x08':\n        raise ValueError\n    n = raw[3]\n    shape = [int.from_bytes(raw[4 + 4 * i:8 + 4 * i], 'big') for i in range(n)]\n    data = np.zeros(int(np.prod(shape)), np.uint8)\n    got = np.frombuffer(raw, np.uint8, offset=4 + 4 * n)\n    k = min(len(got), len(data))\n    data[:k] = got[:k]\n    return data.reshape(shape)",
         ),
         (
-            "short|cut|warn|print|raise|error",
+            "not idx at all",
             "def my_read_idx(raw):\n    if raw[:3] != b'\\0\\0\\x08':\n        print('no IDX file')\n    n = raw[3]\n    shape = [int.from_bytes(raw[4 + 4 * i:8 + 4 * i], 'big') for i in range(n)]\n    return np.frombuffer(raw, np.uint8, offset=4 + 4 * n).reshape(shape)",
         ),
         (

@@ -289,7 +289,7 @@ WRONG = {
         ("overflow|1000|large|nan", "def my_tanh_slope(Z):\n    return 4 * np.exp(2 * Z) / (np.exp(2 * Z) + 1) ** 2"),
         ("own variable|argument|global", "def my_tanh_slope(A):\n    return 1 - np.tanh(Z) ** 2"),
         ("name|defined", "def my_tanh_slope(Z):\n    return 1 - t ** 2"),
-        ("arctan|inverse|atan", "def my_tanh_slope(Z):\n    return 1 / (1 + Z ** 2)"),
+        ("arc tangent", "def my_tanh_slope(Z):\n    return 1 / (1 + Z ** 2)"),
         ("a|already|tanh", "def my_tanh_slope(A):\n    return 1 - A * A"),
         ("change", "def my_tanh_slope(Z):\n    Z[:] = 1 - np.tanh(Z) ** 2\n    return Z"),
     ],
