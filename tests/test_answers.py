@@ -1,9 +1,7 @@
 """Answers as students give them: right ones are accepted, wrong ones never, and no mistake gets a wrong name."""
 
-import numpy as np
 import pytest
 
-from helpers.exercises.book import EXERCISES
 from tests.answers import modules, verdicts
 
 NAMED = 0.8  # share of the wrong answers that must get their true name, in each exercise

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from helpers.exercises import check, hint
+from helpers.exercises import check, hint, solution
 from helpers.exercises.book import EXERCISES
 from helpers.exercises.engine import Exercise
 from helpers.exercises.runner import TimeUp, run
@@ -90,7 +90,7 @@ class Slow:
 
 
 NONSENSE = {
-    "5": (5, "function itself is needed, but this is a whole number"),
+    "5": (5, "function itself is needed, but this is an integer"),
     "text": ("relu", "function itself is needed, but this is text"),
     "array": (np.ones(3), "function itself is needed, but this is an array"),
     "evil": (Evil(), "function itself is needed, but this is an object of type Evil"),
@@ -167,9 +167,10 @@ def test_nonsense_is_right_nowhere(exercise, answer):
 
 @pytest.mark.parametrize("name", ["rlu", 5, None, [], "", "x" * 1000])
 def test_unknown_name(name):
-    for answer in (check(name, print), hint(name)):
-        assert answer.outcome == "not yet" and "There is no exercise" in answer.message and len(answer.message) < 3000
-    assert "did you mean 'relu'" in check("rlu", print).message
+    for answer in (check(name, print), hint(name), solution(name)):
+        assert answer.outcome == "error" and "There is no exercise" in answer.message and len(answer.message) < 3000
+        assert "Unknown exercise: " in repr(answer) and "Unknown exercise:</b>" in answer._repr_html_()
+    assert "Did you mean 'relu'" in check("rlu", print).message
 
 
 def test_the_interrupt_button_goes_through():

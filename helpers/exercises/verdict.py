@@ -3,10 +3,11 @@
 import html
 from dataclasses import dataclass
 
-ICONS = {"not tried": "○", "not yet": "✗", "right": "✓", "hint": "?", "solution": "=", "progress": "→"}
+ICONS = {"not tried": "○", "not yet": "✗", "error": "!", "right": "✓", "hint": "?", "solution": "=", "progress": "→"}
 TITLES = {
     "not tried": "Not tried yet",
     "not yet": "Not yet",
+    "error": "Unknown exercise",
     "right": "Right",
     "hint": "Hint",
     "solution": "Solution",
@@ -14,7 +15,7 @@ TITLES = {
 }
 COLOURS = {"not tried": "--jp-border-color1, #9e9e9e", "not yet": "--jp-warn-color1, #d55e00"}
 COLOURS |= {"right": "--jp-success-color1, #009e73", "hint": "--jp-info-color1, #0072b2"}
-COLOURS |= {"solution": COLOURS["hint"], "progress": COLOURS["hint"]}
+COLOURS |= {"error": COLOURS["not yet"], "solution": COLOURS["hint"], "progress": COLOURS["hint"]}
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,11 @@ class Verdict(NamedTuple):
 
 def modules():
     """All modules of answers."""
-    return [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
+    return [
+        importlib.import_module(f"{__name__}.{found.name}")
+        for found in pkgutil.iter_modules(__path__)
+        if found.name[:2] == "nb"
+    ]
 
 
 def compiled(source, names=(), with_source=True):
@@ -68,10 +72,10 @@ def verdict(exercise, words, source, names=(), with_source=True):
         kind = "right" if result.outcome == "right" else "refused"
     elif result.outcome == "right":
         kind = "accepted"
-    elif named(result, words):
-        kind = "true"
+    elif result.mistake is None:
+        kind = "general"
     else:
-        kind = "wrong name" if result.mistake else "general"
+        kind = "true" if named(result, words) else "wrong name"
     return Verdict(kind, source, words, result)
 
 
