@@ -92,14 +92,35 @@ WRONG = {
         ("step|old|p", _two(p="-alpha * V")),
         ("old v|velocity|v_new|new v", _step("V_new = beta * V + dP\nP_new = P - alpha * V_new\nreturn P_new, V")),
         ("old p|p_new|new p|as it was", _step("V_new = beta * V + dP\nP_new = P - alpha * V_new\nreturn P, V_new")),
-        ("remember|earlier|velocity of its own|argument", _step("if not hasattr(my_momentum_step, 'v'):\n    my_momentum_step.v = V\nmy_momentum_step.v = beta * my_momentum_step.v + dP\nreturn P - alpha * my_momentum_step.v, my_momentum_step.v").replace("my_momentum_step.v", "_s['v']").replace("not hasattr(my_momentum_step, 'v')", "'v' not in _s").replace("def ", "_s = {}\ndef ")),
-        ("remember|earlier", "_cache = []\n" + _step("if not _cache:\n    _cache.append(beta * V + dP)\nreturn P - alpha * _cache[0], _cache[0]")),
-        ("notebook|argument", _body("def my_momentum_step(p, v, dp, a, b):", "v = beta * v + dp\np = p - alpha * v\nreturn p, v")),
-        ("notebook|argument", _body("def my_momentum_step(p, v, g, alpha, beta):", "v = beta * V + g\nreturn p - alpha * v, v")),
+        (
+            "remember|earlier|velocity of its own|argument",
+            _step(
+                "if not hasattr(my_momentum_step, 'v'):\n    my_momentum_step.v = V\nmy_momentum_step.v = beta * my_momentum_step.v + dP\nreturn P - alpha * my_momentum_step.v, my_momentum_step.v"
+            )
+            .replace("my_momentum_step.v", "_s['v']")
+            .replace("not hasattr(my_momentum_step, 'v')", "'v' not in _s")
+            .replace("def ", "_s = {}\ndef "),
+        ),
+        (
+            "remember|earlier",
+            "_cache = []\n"
+            + _step("if not _cache:\n    _cache.append(beta * V + dP)\nreturn P - alpha * _cache[0], _cache[0]"),
+        ),
+        (
+            "notebook|argument",
+            _body("def my_momentum_step(p, v, dp, a, b):", "v = beta * v + dp\np = p - alpha * v\nreturn p, v"),
+        ),
+        (
+            "notebook|argument",
+            _body("def my_momentum_step(p, v, g, alpha, beta):", "v = beta * V + g\nreturn p - alpha * v, v"),
+        ),
         ("clip|limit|length", _two(v="beta * V + np.clip(dP, -1, 1)")),
         ("clip|limit|length", _two(v="np.clip(beta * V + dP, -1, 1)")),
         ("length|norm", _two(v="beta * V + dP / np.linalg.norm(dP)")),
-        ("adam|squared|square", _step("V = beta * V + (1 - beta) * dP**2\nreturn P - alpha * dP / (np.sqrt(V) + 1e-8), V")),
+        (
+            "adam|squared|square",
+            _step("V = beta * V + (1 - beta) * dP**2\nreturn P - alpha * dP / (np.sqrt(V) + 1e-8), V"),
+        ),
         ("square", _two(v="beta * V + dP**2")),
         ("@|matri|entry|shape", _two(p="P - alpha @ V")),
         ("decay|p|itself|shrink", _two(p="(1 - alpha) * P - alpha * V")),
@@ -137,7 +158,10 @@ WRONG = {
         ("score|probab", _layers(first="dZ = signals.Z[-1] - Y")),
         ("square", _layers(first="dZ = (signals.A[-1] - Y) ** 2")),
         ("2|twice", _layers(first="dZ = 2 * (signals.A[-1] - Y)")),
-        ("first layer|range|stops|left out|missing|layers|things", _layers(head="for k in range(len(layers) - 1, 0, -1):")),
+        (
+            "first layer|range|stops|left out|missing|layers|things",
+            _layers(head="for k in range(len(layers) - 1, 0, -1):"),
+        ),
         ("direction|order|last layer|forwards|backwards|reversed", _layers(head="for k in range(len(layers)):")),
         ("loop|return|first|one", _layers(back="").replace("grads.append(Layer(dW, db))", "return Layer(dW, db)")),
         ("return", _layers(back="")),
@@ -148,10 +172,21 @@ WRONG = {
         ("slope|output", _layers(first="dZ = (signals.A[-1] - Y) * relu_slope(signals.Z[-1])")),
         ("list|layer(|pair|together|separately", _layers(put="grads.append(dW); grads.append(db)")),
         ("order|db|b", _layers(put="grads.append(Layer(db, dW))")),
-        ("argument|notebook", _body("def my_backward_layers(net, s, y):", "m = y.shape[1]\ngrads = []\ndZ = s.A[-1] - Y\nfor k in reversed(range(len(net))):\n    grads.append(Layer(dZ @ s.A[k].T / m, dZ.sum(axis=1, keepdims=True) / m))\n    if k > 0:\n        dZ = net[k].W.T @ dZ * relu_slope(s.Z[k - 1])\nreturn tuple(reversed(grads))")),
+        (
+            "argument|notebook",
+            _body(
+                "def my_backward_layers(net, s, y):",
+                "m = y.shape[1]\ngrads = []\ndZ = s.A[-1] - Y\nfor k in reversed(range(len(net))):\n    grads.append(Layer(dZ @ s.A[k].T / m, dZ.sum(axis=1, keepdims=True) / m))\n    if k > 0:\n        dZ = net[k].W.T @ dZ * relu_slope(s.Z[k - 1])\nreturn tuple(reversed(grads))",
+            ),
+        ),
         ("plus|add|multipl", _layers(dZ="dZ = layers[k].W.T @ dZ + relu_slope(signals.Z[k - 1])")),
         ("relu|value|slope", _layers(dZ="dZ = layers[k].W.T @ dZ * relu(signals.Z[k - 1])")),
-        ("updated|after", _layers(test="layers = [Layer(l.W - 0.1 * dW, l.b) if i == k else l for i, l in enumerate(layers)]\n    if k > 0:")),
+        (
+            "updated|after",
+            _layers(
+                test="layers = [Layer(l.W - 0.1 * dW, l.b) if i == k else l for i, l in enumerate(layers)]\n    if k > 0:"
+            ),
+        ),
     ],
     "steps in an epoch": [
         ("full|left", 468),
@@ -188,7 +223,9 @@ RIGHT = {
         _step("return P - alpha * (beta * V + dP), beta * V + dP"),
         _step("v = V * beta\nv = v + dP\np = np.subtract(P, alpha * v)\nreturn p, v"),
         _step("V = V.copy()\nV *= beta\nV += dP\nP = P.copy()\nP -= alpha * V\nreturn (P, V)"),
-        _step("new_V = np.zeros_like(V)\nnew_P = np.zeros_like(P)\nfor i in range(V.shape[0]):\n    for j in range(V.shape[1]):\n        new_V[i, j] = beta * V[i, j] + dP[i, j]\n        new_P[i, j] = P[i, j] - alpha * new_V[i, j]\nreturn new_P, new_V"),
+        _step(
+            "new_V = np.zeros_like(V)\nnew_P = np.zeros_like(P)\nfor i in range(V.shape[0]):\n    for j in range(V.shape[1]):\n        new_V[i, j] = beta * V[i, j] + dP[i, j]\n        new_P[i, j] = P[i, j] - alpha * new_V[i, j]\nreturn new_P, new_V"
+        ),
         _step("V = np.add(np.multiply(beta, V), dP)\nreturn [P + (-alpha) * V, V]"),
     ],
     "backward_layers": [
@@ -196,8 +233,14 @@ RIGHT = {
         _layers(dZ="dZ = np.dot(layers[k].W.T, dZ) * (signals.Z[k - 1] > 0)"),
         _layers(put="grads.insert(0, Layer(dW, db))", back="return grads"),
         _layers(put="grads.insert(0, (dW, db))", back="return tuple(grads)"),
-        _layers(dZ="dA = layers[k][0].T.dot(dZ)\n        dA[signals.A[k] <= 0] = 0\n        dZ = dA", back="return grads[::-1]"),
-        _body("def my_backward_layers(layers, signals, Y):", "Z, A, masks = signals\nm = Y.shape[1]\nL = len(layers)\ngrads = [None] * L\ndZ = A[L] - Y\nfor k in range(L - 1, -1, -1):\n    grads[k] = Layer(1 / m * np.dot(dZ, A[k].T), 1 / m * np.sum(dZ, axis=1, keepdims=True))\n    if k:\n        dZ = np.multiply(np.dot(layers[k].W.T, dZ), np.int64(A[k] > 0))\nreturn grads"),
+        _layers(
+            dZ="dA = layers[k][0].T.dot(dZ)\n        dA[signals.A[k] <= 0] = 0\n        dZ = dA",
+            back="return grads[::-1]",
+        ),
+        _body(
+            "def my_backward_layers(layers, signals, Y):",
+            "Z, A, masks = signals\nm = Y.shape[1]\nL = len(layers)\ngrads = [None] * L\ndZ = A[L] - Y\nfor k in range(L - 1, -1, -1):\n    grads[k] = Layer(1 / m * np.dot(dZ, A[k].T), 1 / m * np.sum(dZ, axis=1, keepdims=True))\n    if k:\n        dZ = np.multiply(np.dot(layers[k].W.T, dZ), np.int64(A[k] > 0))\nreturn grads",
+        ),
     ],
     "steps in an epoch": [469, "469", 469.0],
     "top speed": [20, "20", 1 / 0.05],
