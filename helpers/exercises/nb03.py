@@ -902,6 +902,8 @@ ANSWERS = [
     [
         (np.array([7, 2, 1, 0, 4, 1, 4]), np.array([7, 2, 1, 0, 9, 1, 5], dtype=np.uint8)),
         (np.array([3, 8, 8, 0, 6, 5, 3, 9, 9, 2, 1]), np.array([3, 3, 8, 5, 5, 6, 4, 9, 4, 6, 1], dtype=np.uint8)),
+        (np.array([0, 0, 1, 5, 0, 7, 7, 2, 6, 3]), np.array([6, 0, 1, 8, 0, 7, 9, 5, 6, 3], dtype=np.uint8)),
+        (np.array([4, 4, 9]), np.array([4, 9, 9], dtype=np.uint8)),
     ],
     [
         (np.array([0, 4, 4]), np.array([0, 4, 4], dtype=np.uint8)),
@@ -996,6 +998,22 @@ accuracy = Exercise(
                 lambda predictions, y: np.mean(predictions[:-1] == y[:-1]),
                 lambda predictions, y: np.sum(predictions[:-1] == y[:-1]) / len(y),
             ),
+        ),
+        Mistake(
+            "first example only",
+            "It counts at most one example: does a `return` stand inside the loop, or is the count replaced and not "
+            "increased?",
+            (
+                lambda predictions, y: (predictions[0] == y[0]) / len(y),
+                lambda predictions, y: np.any(predictions == y) / len(y),
+                lambda predictions, y: 1.0 * (predictions[0] == y[0]),
+                lambda predictions, y: (predictions[-1] == y[-1]) / len(y),
+            ),
+        ),
+        Mistake(
+            "upside down",
+            "The fraction is upside down: divide the number of right predictions by the number of all.",
+            lambda predictions, y: len(y) / np.sum(predictions == y),
         ),
         Mistake(
             "a fixed number of examples",

@@ -221,7 +221,7 @@ WRONG = {
         ),
         ("twice|two|2", _zip("P - 2 * alpha * dP")),
         (
-            "w1|updated|itself",
+            "some of the four",
             _update(
                 "W1 = params.W1 - alpha * grads.dW1\nb1 = params.b1 - alpha * grads.db1\nW2 = params.W2 - alpha * grads.dW2\nreturn Params(W1, b1, W2, params.b2)"
             ),
@@ -249,7 +249,7 @@ WRONG = {
                 "run = []\nfor step in range(1, steps + 1):\n    a = forward(params, X)\n    loss = cross_entropy(a.A2, Y)\n    params = update(params, backward(params, a, X, Y), alpha)\n    run.append((step, params, loss))\n    return run"
             ),
         ),
-        ("loop|single|last", _loop(out="", after="return params")),
+        ("net alone|network alone|single", _loop(out="", after="return params")),
         (
             "loss",
             _loop(
@@ -351,7 +351,7 @@ WRONG = {
         ("learning rate|alpha|0.1", _loop(step="params = update(params, grads, 0.1)")),
         ("order", _loop(out="yield step, loss, params")),
         ("order", _loop(out="yield params, loss, step")),
-        ("losses alone|alone", _loop(out="yield loss")),
+        ("only the losses", _loop(out="yield loss")),
         ("params alone|alone", _loop(out="yield params")),
         ("two|hands out 2|2", _loop(out="yield params, loss")),
         ("none|yield|return|list", _loop(out="")),
@@ -428,7 +428,7 @@ WRONG = {
             ),
         ),
         (
-            "notebook|argument",
+            "notebook|argument|start",
             _body(
                 "def my_descend(p, X, Y, alpha, steps):",
                 "for step in range(1, steps + 1):\n    a = forward(start, X)\n    loss = cross_entropy(a.A2, Y)\n    p = update(start, backward(start, a, X, Y), alpha)\n    yield step, p, loss",
@@ -488,7 +488,7 @@ WRONG = {
             _loop(first="params = init_params(np.random.default_rng(0), X.shape[0], 5, Y.shape[0])"),
         ),
         (
-            "two things|returns 2|unpack|gradients alone|order",
+            "exchanged",
             _loop(
                 order=[
                     "grads, loss = loss_and_gradients(params, X, Y)",
@@ -624,7 +624,7 @@ WRONG = {
         ("alpha|gradient", 0.3),
         ("as before|changes|fall", 2.3),
         ("multipl|share|subtract", 2.3 * (1 - 0.04)),
-        ("half|factor", 2.28),
+        ("squared", 2.28),
     ],
     "b1 without its dimension": [
         ("column|row", (10, 1)),
@@ -634,7 +634,7 @@ WRONG = {
         ("add|column|stretch", (11, 10)),
         ("two axes|three|dimension|axes", (10, 1, 10)),
         ("number|one|vanish|product", (1, 1)),
-        ("multipl|two|100", 100),
+        ("all entries", 100),
         ("add|stretch", "(10, 11)"),
         ("two|2", (10, 2)),
     ],
