@@ -43,7 +43,7 @@ def recognise(exercise, function, trials, seconds=SECONDS):
         or (in_words(error, function) if error is not None else None)
         or related(trials, exercise)
         or overflow(exercise, function, failed[0])
-        or (("no numbers", _capital(failed[0].complaint)) if failed[0].complaint and not exercise.accept else None)
+        or (("no numbers", _capital(failed[0].complaint)) if isinstance(failed[0].outcome.error, NoNumbers) else None)
         or as_reference(exercise, trials, end)
     )
 

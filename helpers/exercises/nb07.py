@@ -55,12 +55,13 @@ def _cut(trials):
         limit = np.abs(used).max()
         limited = np.allclose(used, np.clip(dP, -limit, limit), rtol=1e-3, atol=1e-6 * limit)
         rounded = any(np.allclose(used, np.round(dP, places), rtol=0, atol=1e-9) for places in range(6))
+        if limited or rounded:
+            continue
         ratio = np.sum(used * dP) / np.sum(dP * dP)
-        if np.allclose(used, ratio * dP, rtol=1e-3, atol=1e-3 * limit):
-            ratios.append(ratio)
-        elif not limited and not rounded:
+        if not (ratio > 0 and np.allclose(used, ratio * dP, rtol=1e-3, atol=1e-3 * limit)):
             return False
-    return all(ratio > 0 for ratio in ratios) and (len(ratios) < 2 or np.ptp(ratios) > 1e-3)
+        ratios.append(ratio)
+    return any(t.problem for t in trials) and (len(ratios) < 2 or np.ptp(ratios) > 1e-3)
 
 
 def remembering():
