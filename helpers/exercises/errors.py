@@ -15,11 +15,16 @@ def in_words(error, function):
     if frame is None:
         return None
     text = " ".join(str(error).split())
+    line = linecache.getline(frame[0].f_code.co_filename, frame[1]).strip()
+    if line.startswith(("raise ", "raise\n", "assert ")) or line == "raise":
+        return "refuses what is right", (
+            f"Line {frame[1]}, `{line[:60]}`: your own function refuses an input that is right. Look at the condition."
+        )
     for kind, judge in JUDGES:
         if isinstance(error, kind):
             found = judge(text, node, frame, error)
             if found:
-                return found[0], f"{place(error, function)}{found[1]}"
+                return found[0], f"{place(error, function)}{found[1]} ({type(error).__name__})"
     return None
 
 
@@ -88,6 +93,17 @@ def _value(node, frame):
         return eval(compile(ast.Expression(node), "<value>", "eval"), scope)
     except Exception:
         return None
+
+
+def calls_python(error, *names):
+    """Did an array's truth value stop Python's own function of one of these names?"""
+    if not isinstance(error, ValueError) or "truth value of an array" not in str(error):
+        return False
+    trace = error.__traceback__
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    node = _expression(trace)
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
 
 
 def _truth(text, node, frame, error):
@@ -311,6 +327,10 @@ def _index(text, node, frame, error):
 
 
 def _rest(text, node, frame, error):
+    if isinstance(error, RecursionError):
+        return "recursion", "it calls itself again and again, without end (RecursionError)."
+    if isinstance(error, NotImplementedError):
+        return "not finished", "the `raise NotImplementedError` of an unfinished function is still there."
     if isinstance(error, ZeroDivisionError):
         return "division by 0", "it divides by 0."
     if isinstance(error, OverflowError):
