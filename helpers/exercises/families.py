@@ -53,7 +53,7 @@ def _recognise(exercise, function, trials, seconds):
         or (in_words(error, function) if error is not None else None)
         or related(trials, exercise)
         or overflow(exercise, function, failed[0])
-        or (("no numbers", _capital(failed[0].complaint)) if failed[0].complaint else None)
+        or (("no numbers", _capital(failed[0].complaint)) if isinstance(failed[0].outcome.error, NoNumbers) else None)
         or wraps_around(exercise, function, failed)
         or as_reference(exercise, trials, end)
     )
@@ -88,10 +88,10 @@ def unused(exercise, function, strict=False):
     if not isinstance(function, types.FunctionType) or not isinstance(exercise.reference, types.FunctionType):
         return None
     wanted, code = exercise.reference.__code__, function.__code__
-    if code.co_flags & 0x0C or code.co_argcount != wanted.co_argcount:  # *args or **keywords
+    if code.co_flags & 0x0C or code.co_argcount > wanted.co_argcount:  # *args or **keywords
         return None
     used, asked = _used(code), _used(wanted)
-    for mine, right in zip(_arguments(code), _arguments(wanted), strict=True):
+    for mine, right in zip(_arguments(code), _arguments(wanted), strict=False):
         if mine in used or right not in asked:
             continue
         own = [n for n in sorted(used) if isinstance(function.__globals__.get(n), (np.ndarray, tuple, int, float))]

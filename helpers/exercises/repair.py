@@ -7,6 +7,7 @@ function's source say what is wrong with an answer that is written in another wa
 import ast
 import copy
 import inspect
+import itertools
 import textwrap
 import types
 from typing import Any, NamedTuple
@@ -643,10 +644,16 @@ def _statement_edits(root):
                 new = [ast.AugAssign(node.targets[0], ast.Add(), node.value)]
                 said = "this replaces what was there in each pass of the loop, and should add to it"
                 yield _statement(body, index, node, new, "replaces", said)
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple) and len(node.targets[0].elts) == 2:
-            new = [ast.Assign([ast.Tuple(node.targets[0].elts[::-1], ast.Store())], node.value)]
-            said = "the two names on the left are exchanged"
-            yield _statement(body, index, node, new, "exchanged", said)
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple) and len(node.targets[0].elts) <= 4:
+            elements = node.targets[0].elts
+            for order in list(itertools.permutations(elements))[1:]:
+                said = "the two names on the left are exchanged"
+                if len(elements) > 2:
+                    right = ", ".join(map(ast.unparse, order))
+                    said = f"the names on the left stand in the wrong order; the parts come in the order {right}"
+                new = [ast.Assign([ast.Tuple(list(order), ast.Store())], node.value)]
+                kind = "exchanged" if len(elements) == 2 else "order of unpacking"
+                yield _statement(body, index, node, new, kind, said)
         if isinstance(node, ast.If) and node.orelse:
             new = [ast.If(node.test, node.orelse, node.body)]
             yield _statement(body, index, node, new, "branches", "the two cases are exchanged")
