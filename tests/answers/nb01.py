@@ -374,7 +374,7 @@ HELD_OUT = {
         ("swapped", "(24, 17)"),
         ("off by one|one", (16, 24)),
         ("first number", (18, 24.0)),
-        ("axis|single|one|missing", 500),
+        ("2 numbers, not 1", 500),
         ("fraction", (17.86, 24)),
         ("second number", (17, 14)),
     ],
