@@ -42,9 +42,13 @@ def _array(value, begin):
         raise NoNumbers(f"{begin} {kind(value)}, not numbers: perhaps brackets are missing behind a name.")
     try:
         array = np.asarray(value)
+        if isinstance(value, np.ndarray) and array.dtype == object:
+            raise NoNumbers(f"{begin} an array of objects (its dtype is object): it must hold numbers.")
+        if not isinstance(value, (np.ndarray, np.generic)) and array.dtype == bool:
+            raise NoNumbers(f"{begin} {kind(value)} of True and False: it must hold numbers.")
         if array.dtype == object:
             array = np.array(array.tolist(), dtype=float)
-    except MemoryError:
+    except (MemoryError, NoNumbers):
         raise
     except Exception:
         raise NoNumbers(f"{begin} {kind(value)}, which is no regular array of numbers.") from None
@@ -61,7 +65,7 @@ def kind(value):
         list: "a list",
         tuple: "a tuple",
         dict: "a dictionary",
-        int: "a whole number",
+        int: "an integer",
         float: "a number",
         bool: "True or False",
         type(None): "None",

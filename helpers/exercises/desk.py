@@ -131,6 +131,7 @@ def export(path):
 
 
 def _unknown(name):
-    close = difflib.get_close_matches(str(name), EXERCISES, n=1, cutoff=0.4)
-    names = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(EXERCISES)}."
-    return Answer("not yet", f"There is no exercise {str(name)[:40]!r}: {names}")
+    close = difflib.get_close_matches(str(name), EXERCISES, n=3, cutoff=0.4)
+    names = " or ".join(map(repr, close)) if close else ", ".join(map(repr, EXERCISES))
+    words = f"Did you mean {names}?" if close else f"There are {names}."
+    return Answer("error", f"There is no exercise {str(name)[:40]!r}. {words}")

@@ -4,13 +4,11 @@ An `Exercise` asks for a function, a `Question` for a value. Both list the likel
 its effect, never by reading the source: the student's function does what a function that makes the mistake does.
 """
 
-import ast
 import copy
 import dis
 import inspect
 import linecache
 import math
-import re
 import types
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,7 +18,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from helpers.exercises.compare import NoNumbers, difference, kind, plain, same
+from helpers.exercises.families import floats, recognise
 from helpers.exercises.runner import SECONDS, Budget, Outcome, TimeUp
+from helpers.exercises.values import read_value, recognise_value
 from helpers.exercises.verdict import Answer
 
 
@@ -35,6 +35,7 @@ class Trial(NamedTuple):
     problem: str | None  # what is wrong with the result, in a sentence; None if it is right
     changed: bool  # did it change what it was given?
     fields: tuple | None  # the names of the result's parts
+    tolerance: tuple = (1e-4, 1e-5)  # the shares of the entry and of the largest entry that count as rounding
 
 
 @dataclass(frozen=True)
@@ -77,11 +78,14 @@ class Exercise:
     n_random: int = 8
     rtol: float = 1e-4  # float32 is right too
     atol: float = 1e-5  # times the largest entry
+    fine: tuple | None = None  # (rtol, atol) where all is float64
     fields: tuple | None = None  # names of the parts of a result that is a plain tuple
     call: Callable | None = None  # call(function, *args), if not function(*args): to collect what a generator yields
     accept: Callable | None = None  # accept(value, *args) -> None or a sentence, where not one result alone is right
     prints: bool = False  # does the task ask to print?
     own: bool = True  # does it go into my_net.py, under the reference's name?
+    beyond: tuple = ()  # argument tuples that the task does not promise: what goes wrong there is a remark only
+    formulas: tuple = ()  # other right ways to write it, one mistake in which names an answer; `def`s or lone lambdas
     also_right: tuple = ()  # other right ways to write it, for the tests
     solution: str | None = None  # shown instead of the reference's source
 
@@ -110,7 +114,29 @@ class Exercise:
             if any(t.problem or t.changed for t in trials):
                 return self._diagnose(function, trials, passed, printed)
             passed += trials
-        return Answer("right", "as far as a check can see.", remark=_remarks(trials, printed, self.prints))
+        if self._remembers(function, passed, budget):
+            return Answer("not yet", REMEMBERS, mistake="remembers")
+        remarks = [_remarks(trials, printed, self.prints), self._warning(function, passed), self._beyond(function)]
+        return Answer("right", "as far as a check can see.", remark="\n".join(filter(None, remarks)))
+
+    def _remembers(self, function, passed, budget):
+        """Does a call give something else when others were made before it?"""
+        again = [self._try(function, trial.args, budget) for trial in reversed(passed[:REPEATED])]
+        return any(trial.problem and not isinstance(trial.outcome.error, TimeUp) for trial in again)
+
+    def _warning(self, function, passed):
+        """What NumPy would warn of, though the result is right."""
+        if found := floats(self, function, passed):
+            return f"({found[1]}NumPy warns of an {found[0]} here for some inputs. The result is right all the same.)"
+        return ""
+
+    def _beyond(self, function):
+        budget = Budget(0.5)
+        for args in self.beyond:
+            trial = self._try(function, args, budget)
+            if trial.problem and all(a.dtype.kind in "iu" for a in _arrays((trial.outcome.value,))):
+                return BEYOND
+        return ""
 
     def _all_levels(self):
         yield from self.levels
@@ -162,13 +188,15 @@ class Exercise:
             value, got, complaint = outcome.value
         elif isinstance(outcome.error, NoNumbers):
             complaint = str(outcome.error)
+        exact = self.fine and not any(a.dtype.kind == "f" and a.itemsize < 8 for a in _arrays((args, value)))
+        tolerance = self.fine if exact else (self.rtol, self.atol)
         problem = complaint
         if outcome.error is not None and complaint is None:
             problem = f"{type(outcome.error).__name__}"
         if got is not None:
-            problem = difference(got, expected, self.rtol, self.atol, fields)
+            problem = difference(got, expected, *tolerance, fields)
         outcome = outcome._replace(value=value)
-        return Trial(args, outcome, got, complaint, expected, problem, not unchanged(args, given), fields)
+        return Trial(args, outcome, got, complaint, expected, problem, not unchanged(args, given), fields, tolerance)
 
     def _diagnose(self, function, trials, passed, printed):
         failed = next((t for t in trials if t.problem), None)
@@ -187,6 +215,10 @@ class Exercise:
                 return Answer("not yet", mistake.message, _line(error, function) if error else "", mistake.name, remark)
         if failed is None:
             return Answer("not yet", "It changes what it is given.", remark=remark)
+        if general := recognise(self, function, passed + trials):
+            name, message = general
+            code = _line(error, function) if error is not None else ""
+            return Answer("not yet", message, code, name, remark)
         given = f"It was given\n{describe(failed.args, self.reference)}"
         if error is not None:
             code = "\n".join(filter(None, [_line(error, function), given]))
@@ -253,8 +285,9 @@ class Question:
         try:
             value = read_value(answer, self.reference)
         except NoNumbers as error:
-            return Answer("not yet", str(error))
-        if self._equal(value, read_value(self.reference, self.reference)):
+            return Answer("not yet", str(error), mistake="form of the answer")
+        right = read_value(self.reference, self.reference)
+        if self._equal(value, right):
             return Answer("right", self.why or "that is it.")
         for mistake in self.mistakes:
             made = (
@@ -262,7 +295,9 @@ class Question:
             )
             if made:
                 return Answer("not yet", mistake.message, mistake=mistake.name)
-        return Answer("not yet", "That is not it. `hint` helps on.")
+        if general := recognise_value(value, right):
+            return Answer("not yet", general[1], mistake=general[0])
+        return Answer("not yet", f"That's not it. `hint({self.name!r})` gives you a hint.")
 
     def _equal(self, a, b):
         if type(a) is not type(b):
@@ -272,34 +307,15 @@ class Question:
         return a == b
 
 
-def read_value(answer, like):
-    """Read an answer as the kind of value that the question asks for: a float, a tuple of ints, or a letter or word."""
-    try:
-        if isinstance(like, str):
-            if not isinstance(answer, str):
-                raise TypeError
-            return " ".join(answer.casefold().strip(" .()'\"").split())
-        if isinstance(answer, str):  # "(10, 784)", "10 x 784", "0.25"
-            answer = ast.literal_eval(re.sub(r"\s*[x×]\s*", ", ", answer.strip()))
-        if isinstance(like, tuple):
-            numbers = [float(n) for n in ([answer] if np.ndim(answer) == 0 else list(answer))]
-            if any(n != int(n) for n in numbers):
-                raise TypeError
-            return tuple(int(n) for n in numbers)
-        array = np.asarray(answer)
-        if array.size != 1 or isinstance(array.item(), (str, bytes, complex)):
-            raise TypeError
-        return float(array.item())  # fractions too
-    except Exception:
-        raise NoNumbers(f"The answer is {kind(answer)}, but must be {_wanted(like)}.") from None
-
-
-def _wanted(like):
-    if isinstance(like, str):
-        return 'text, as in answer = "a"'
-    return "a shape, as in answer = (3, 4)" if isinstance(like, tuple) else "a number, as in answer = 3"
-
-
+REPEATED = 6  # calls that are made once more, to see whether an earlier one is remembered
+REMEMBERS = (
+    "It was right at first, but gives something else when it is called again: it remembers an earlier call, in a "
+    "global variable, a default argument or a list that grows. The result must depend on the arguments only."
+)
+BEYOND = (
+    "(With integers in its input, its results are cut to integers: an array made like the input takes over its type. "
+    "`np.zeros(shape)` does not.)"
+)
 IN_PLACE = "changes its input"
 
 
@@ -317,7 +333,9 @@ def in_place(reference, message=None):
         message
         or "It changes the array that it is given, which the caller may still need: make a new one for the result.",
         wrong,
-        seen=lambda trials: any(t.changed for t in trials),
+        seen=lambda trials: (
+            any(t.changed for t in trials) and not any(t.outcome.error for t in trials if not t.complaint)
+        ),
     )
 
 
@@ -329,11 +347,14 @@ def untouched(answer):
         return False
     does = [i for i in dis.get_instructions(answer) if i.opname not in _NOTHING]
     constants = {c for c in answer.__code__.co_consts if isinstance(c, (int, float, complex, bytes, tuple))}
-    raises = [i.argval for i in does if i.opname.startswith("LOAD_GLOBAL")] == ["NotImplementedError"]
+    named = [i.argval for i in does if i.argval] or [i.argrepr for i in does]
+    raises = {i.opname for i in does} <= _RAISE and any("NotImplementedError" in str(name) for name in named)
     return (not does and not constants) or raises
 
 
+_RAISE = {"LOAD_GLOBAL", "LOAD_COMMON_CONSTANT", "PUSH_NULL", "PRECALL", "CALL", "RAISE_VARARGS"}
 _NOTHING = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST", "POP_TOP", "COPY_FREE_VARS", "CACHE"}
+_NOTHING |= {"NOT_TAKEN"}
 
 
 def widened(value):
