@@ -197,7 +197,9 @@ def check_finite(what, *arrays):
     """Refuse arrays with NaN or infinity in them (ValueError), which would make each prediction a 0."""
     for array in arrays:
         # a sum is quick, and NaN and infinity show in it; a sum that overflows is looked at closely
-        if not np.isfinite(np.sum(array)) and not np.isfinite(array).all():
+        with np.errstate(over="ignore", invalid="ignore"):
+            total = np.sum(array)
+        if not np.isfinite(total) and not np.isfinite(array).all():
             raise ValueError(
                 f"{what} must hold finite numbers, but NaN or infinity is among them: find the places with "
                 "np.argwhere(~np.isfinite(...))."

@@ -312,6 +312,7 @@ def thin(image):
            [0, 9, 0],
            [0, 0, 0]], dtype=uint8)
     """
+    check_picture(image, uint8=True, stack=True)
     return invert(thicken(invert(image)))
 
 
