@@ -3,6 +3,7 @@
 import gc
 import io
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -377,7 +378,7 @@ def test_a_run_that_was_saved_before_functions_were_goes_on(path, whole):
 def damage(saved, rng):
     """A file as a bad disk, a bad copy or an editor leaves it."""
     raw, place = bytearray(saved), int(rng.integers(len(saved)))
-    headers = [i for i in range(len(saved) - 4) if saved[i : i + 4] in (b"PK\1\2", b"PK\3\4", b"PK\5\6", b"\x93NUM")]
+    headers = [found.start() for found in re.finditer(rb"PK\1\2|PK\3\4|PK\5\6|\x93NUM", saved)]
     kind = rng.integers(8)
     if kind == 0:
         del raw[place:]
