@@ -378,7 +378,7 @@ def test_a_run_that_was_saved_before_functions_were_goes_on(path, whole):
 def damage(saved, rng):
     """A file as a bad disk, a bad copy or an editor leaves it."""
     raw, place = bytearray(saved), int(rng.integers(len(saved)))
-    headers = [found.start() for found in re.finditer(rb"PK\1\2|PK\3\4|PK\5\6|\x93NUM", saved)]
+    headers = [found.start() for found in re.finditer(rb"PK(\x01\x02|\x03\x04|\x05\x06)|\x93NUM", saved)]
     kind = rng.integers(8)
     if kind == 0:
         del raw[place:]
