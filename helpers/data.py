@@ -6,7 +6,6 @@ import hashlib
 import io
 import math
 import os
-import secrets
 import zlib
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from helpers.doors import check_bytes, check_folder, check_images
+from helpers.files import write_atomically
 
 _DATA = Path(__file__).resolve().parents[1] / "data"
 _SAMPLE_SHA256 = "ef664af78115fcff3bef3149b74c534eec1ec58aa7f101c7036def1eb355c468"
@@ -223,16 +223,10 @@ class _Answer(io.BytesIO):
 
 def _keep(raw, path):
     """Write a file under its name all at once, so that nobody, and no later run, ever sees a part of it."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")  # another process may be writing its own
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(raw)
-        os.replace(draft, path)
+        write_atomically(path, raw)
     except OSError as error:
         raise OSError(
             f"{path} cannot be written ({error.strerror}): name another folder by load_mnist(folder) or MNIST_DIR, "
             "or use load_sample()."
         ) from None
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink()  # what an interruption left; after os.replace there is none

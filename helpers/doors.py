@@ -8,6 +8,7 @@ import math
 import numbers
 import os
 import reprlib
+import zlib
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -16,6 +17,8 @@ import numpy as np
 LARGEST_ALPHA = 100  # far beyond any use: this net is lost from about 2 on
 LARGEST_INPUT = 10  # pixels are scaled to [0, 1]; raw ones go up to 255
 FARTHEST_POINT = 100_000  # pixels from the corner of a drawing
+LARGEST_PICTURE = 4000  # pixels a side
+LARGEST_TURNED = 512  # pixels a side: to turn a picture takes the cube of it in memory
 LARGEST_LAYER = 1_000_000  # far beyond any use, and more than memory holds as soon as two such layers meet
 
 
@@ -98,9 +101,9 @@ def check_examples(X, Y):
         )
 
 
-def check_same_examples(X, Y, prepared):
+def check_same_examples(*examples, prepared):
     """Refuse other arrays of examples than those that were prepared (ValueError)."""
-    if X is not prepared[0] or Y is not prepared[1]:
+    if len(examples) != 2 or examples[0] is not prepared[0] or examples[1] is not prepared[1]:
         raise ValueError(
             "these gradients were prepared for another X or Y: pass the arrays that fast_gradients was given, "
             "or call it again for the new ones."
@@ -116,13 +119,37 @@ def check_batches(X, Y, size, rng):
             f"size must be at most {m}, the number of examples, but is {_a(size)}: choose a smaller batch."
         )
     check_size(size=size)
+    if isinstance(size, np.integer) and m + int(size) > np.iinfo(size.dtype).max:
+        raise ValueError(
+            f"size is a NumPy {size.dtype}, which cannot count up to {m + int(size)} examples: pass int(size)."
+        )
     check_generator(rng)
+
+
+def check_unchanged(X, Y, known=None):
+    """Refuse examples that were changed in place since `known` was given back (ValueError): a checksum of them.
+
+    It covers Y, and each column of X up to 1,000, or so many of more, evenly spread: all of MNIST would take too long.
+    """
+    checksum = zlib.crc32(np.ascontiguousarray(X[:, :: -(-X.shape[1] // 1000)]), zlib.crc32(np.ascontiguousarray(Y)))
+    if known not in (None, checksum):
+        raise ValueError(
+            "X or Y was changed after these batches were made, but must stay as it was: call minibatches again for "
+            "the new numbers, or change a copy, X.copy()."
+        )
+    return checksum
 
 
 def check_layers_input(layers, X):
     """Refuse layers that are none (TypeError), or do not fit each other, or X (ValueError)."""
     if not isinstance(layers, (tuple, list)) or not layers or not all(hasattr(layer, "W") for layer in layers):
         raise TypeError(f"layers must be a tuple of Layer(W, b), but is {_a(layers)}: begin with init_layers.")
+    for k, (W, b) in enumerate(layers, 1):
+        if np.ndim(W) != 2 or np.shape(b) != (len(W), 1):
+            raise ValueError(
+                f"W and b of layer {k} must have shapes (units, inputs) and (units, 1), but have {np.shape(W)} and "
+                f"{np.shape(b)}: begin with init_layers."
+            )
     for k, (layer, following) in enumerate(pairwise(layers), 1):
         if following.W.shape[1] != len(layer.W):
             raise ValueError(
@@ -130,6 +157,132 @@ def check_layers_input(layers, X):
                 "begin with init_layers."
             )
     _check_columns(layers[0].W.shape[1], X)
+
+
+def check_targets(layers, X, Y):
+    """Refuse labels that are not a column of the output layer's size for each example (TypeError, ValueError)."""
+    _check_array("Y", Y)
+    expected = (len(layers[-1].W), np.shape(X)[1])
+    if Y.shape != expected:
+        raise ValueError(
+            f"Y must have shape {expected}, a one-hot column for each column of X, but has {Y.shape}: "
+            "build it with one_hot(y)."
+        )
+
+
+def check_signals(layers, signals, Y):
+    """Refuse signals that `forward_layers` did not give for these layers, and labels that do not fit them."""
+    parts = getattr(signals, "_fields", None) == ("Z", "A", "masks") and len(signals.A) > 0
+    if not parts:
+        raise TypeError(f"signals must be the result of forward_layers, but is {_a(signals)}: pass that result.")
+    check_layers_input(layers, signals.A[0])
+    m = np.shape(signals.A[0])[1]
+    units = [(len(layer.W), m) for layer in layers]
+    hidden = units[:-1] if signals.masks else []
+    if [[np.shape(part) for part in some] for some in (signals.Z, signals.A[1:], signals.masks)] != [
+        units, units, hidden,
+    ]:  # fmt: skip
+        raise ValueError(
+            "signals do not have the shapes of these layers: pass what forward_layers gave for the same layers."
+        )
+    check_targets(layers, signals.A[0], Y)
+
+
+def check_fits(params, X, Y):
+    """Refuse parameters that are none (TypeError), or whose shapes do not fit X and Y (ValueError)."""
+    _check_shapes(_arrays_by_name(params), X, Y)
+
+
+def check_finite(what, *arrays):
+    """Refuse arrays with NaN or infinity in them (ValueError), which would make each prediction a 0."""
+    for array in arrays:
+        # a sum is quick, and NaN and infinity show in it; a sum that overflows is looked at closely
+        with np.errstate(over="ignore", invalid="ignore"):
+            total = np.sum(array)
+        if not np.isfinite(total) and not np.isfinite(array).all():
+            raise ValueError(
+                f"{what} must hold finite numbers, but NaN or infinity is among them: find the places with "
+                "np.argwhere(~np.isfinite(...))."
+            )
+
+
+def check_predictions(predictions, y):
+    """Refuse predictions or labels that are not one integer for each example (TypeError, ValueError)."""
+    for name, value in {"predictions": predictions, "y": y}.items():
+        value = np.asarray(value)
+        if value.ndim != 1:
+            raise ValueError(
+                f"{name} must hold one digit for each example, shape (m,), but have shape {value.shape}: take the "
+                "digit of each column with argmax(axis=0)."
+            )
+        if value.dtype.kind not in "iufb" or (value.dtype.kind == "f" and not (value == np.rint(value)).all()):
+            raise TypeError(
+                f"{name} must be integers such as [5, 0, 4], but are {_a(value)}: pass digits, not probabilities."
+            )
+
+
+def check_adam(eps, grads):
+    """Refuse an eps that is 0 in the dtype of the gradients, where it must guard against division by 0."""
+    for dtype in {dP.dtype for dP in _flat(grads)}:
+        if eps < np.finfo(dtype).tiny:
+            raise ValueError(f"eps must be at least {np.finfo(dtype).tiny:.1e} in {dtype}, but is {eps}: try eps=1e-8.")
+
+
+def _flat(net):
+    return [net] if isinstance(net, np.ndarray) else [P for part in net for P in _flat(part)]
+
+
+def check_number(largest, least=None, **numbers_):
+    """Refuse what is no number (TypeError), or NaN, or below `least`, or beyond `largest` (ValueError)."""
+    for name, number in numbers_.items():
+        if not isinstance(number, numbers.Real) or isinstance(number, bool):
+            raise TypeError(f"{name} must be a number, but is {_a(number)}: write it as 10, for example.")
+        least = -largest if least is None else least
+        if not least <= number <= largest:  # nan ends here too
+            raise ValueError(
+                f"{name} must be from {least} to {largest}, but is {_a(number)}: choose a number between them."
+            )
+
+
+def check_integers(**values):
+    """Refuse what is no integer (TypeError)."""
+    for name, value in values.items():
+        if not isinstance(value, numbers.Integral) or isinstance(value, bool):
+            raise TypeError(f"{name} must be an integer, but is {_a(value)}: write it as 1, for example.")
+
+
+def check_picture(image, largest=LARGEST_PICTURE, ink=False, uint8=False, stack=False):
+    """Refuse what is no picture in gray, too large, or of another dtype, or without ink where there must be some."""
+    _check_array("image", image)
+    if image.ndim < 2 or (image.ndim > 2 and not stack) or 0 in image.shape or max(image.shape[-2:]) > largest:
+        raise ValueError(
+            f"image must have shape (rows, columns), each from 1 to {largest}, but has {image.shape}: pass one "
+            "picture in gray."
+        )
+    if image.dtype.kind not in ("u" if uint8 else "iuf") or (uint8 and image.dtype != np.uint8):
+        raise TypeError(
+            f"image must hold {'bytes from 0 to 255 (uint8)' if uint8 else 'numbers'}, but its dtype is "
+            f"{image.dtype}: use image.astype(np.uint8) if it holds numbers from 0 to 255."
+        )
+    if ink and not (np.isfinite(image).all() and image.min() >= 0 and image.max() > 0):
+        raise ValueError(
+            "image must hold brightnesses from 0 up and some ink, but is black, or has negative numbers, NaN or "
+            "infinity in it: draw a digit, in white on black."
+        )
+
+
+def check_shared(image, other):
+    """Refuse two images of different shapes, or of which none has ink (ValueError)."""
+    check_same_shape(image=image, other=other)
+    for value in (image, other):
+        _check_array("image and other", value)
+        if value.dtype.kind not in "iuf" or not np.isfinite(value).all() or value.min() < 0:
+            raise ValueError(
+                "image and other must hold brightnesses from 0 up, but one has other values, or NaN: pass images as "
+                "to_mnist gives them."
+            )
+    if not (image.any() or other.any()):
+        raise ValueError("image and other are both black, but one must have ink: draw a digit, in white on black.")
 
 
 def _check_columns(n_in, X):

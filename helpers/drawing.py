@@ -8,7 +8,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.doors import check_drawing, check_legible, check_strokes
+from helpers.doors import (
+    FARTHEST_POINT,
+    LARGEST_PICTURE,
+    LARGEST_TURNED,
+    check_drawing,
+    check_integers,
+    check_legible,
+    check_number,
+    check_picture,
+    check_shared,
+    check_size,
+    check_strokes,
+)
 
 
 class Stages(NamedTuple):
@@ -53,6 +65,8 @@ def draw(strokes, size=140, width=10):
     >>> draw([[(1, 2), (4, 2)]], size=5, width=2)[1]
     array([202, 255, 255, 255, 202], dtype=uint8)
     """
+    check_size(largest=LARGEST_PICTURE, size=size)
+    check_number(FARTHEST_POINT, least=0, width=width)
     drawing = np.zeros((size, size))
     reach = width / 2 + 1  # farther from a stroke, nothing changes
     for stroke in check_strokes(strokes):
@@ -77,6 +91,7 @@ def ink_box(drawing):
     >>> ink_box(np.array([[0, 0, 0], [0, 9, 0], [0, 5, 0]]))
     (slice(1, 3, None), slice(1, 2, None))
     """
+    check_picture(drawing, np.inf, ink=True)
     rows, columns = np.flatnonzero(drawing.any(axis=1)), np.flatnonzero(drawing.any(axis=0))
     return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
 
@@ -95,6 +110,7 @@ def area_weights(n_out, n_in):
     array([[0.67, 0.33, 0.  ],
            [0.  , 0.33, 0.67]])
     """
+    check_size(n_out=n_out, n_in=n_in)
     new, old = np.arange(n_out)[:, None], np.arange(n_in)
     length = n_in / n_out
     overlap = np.minimum((new + 1) * length, old + 1) - np.maximum(new * length, old)
@@ -111,6 +127,7 @@ def resize(image, rows, columns):
     >>> resize(np.array([[0, 4], [8, 12]]), 1, 2)
     array([[4., 8.]])
     """
+    check_picture(image, np.inf)
     return area_weights(rows, image.shape[0]) @ image @ area_weights(columns, image.shape[1]).T
 
 
@@ -124,6 +141,8 @@ def fit(image, size=20):
     >>> fit(np.full((40, 10), 255)).shape
     (20, 5)
     """
+    check_picture(image, np.inf)
+    check_size(largest=LARGEST_PICTURE, size=size)
     longer = max(image.shape)
     rows, columns = (max(1, round(size * side / longer)) for side in image.shape)
     return np.rint(resize(image, rows, columns)).astype(np.uint8)
@@ -139,6 +158,7 @@ def centre_of_mass(image):
     >>> centre_of_mass(np.array([[1, 0, 3]]))
     (0.0, 1.5)
     """
+    check_picture(image, np.inf, ink=True)
     rows, columns = image.shape
     row = image.sum(axis=1) @ np.arange(rows) / image.sum()
     column = image.sum(axis=0) @ np.arange(columns) / image.sum()
@@ -157,6 +177,8 @@ def centre(image, size=28):
     >>> centre(np.array([[9, 0, 9]]), size=5)[2]
     array([0, 9, 0, 9, 0])
     """
+    check_size(largest=LARGEST_PICTURE, size=size)
+    check_picture(image, largest=size, ink=True)
     rows, columns = image.shape
     row, column = (size // 2 - round(place) for place in centre_of_mass(image))
     row, column = min(max(row, 0), size - rows), min(max(column, 0), size - columns)
@@ -214,6 +236,9 @@ def shift(image, down, right):
     array([[0, 0],
            [1, 2]])
     """
+    check_picture(image, stack=True)
+    check_integers(down=down, right=right)
+    check_number(LARGEST_PICTURE, down=down, right=right)
     rows, columns = image.shape[-2:]
     return np.eye(rows, k=-down, dtype=image.dtype) @ image @ np.eye(columns, k=right, dtype=image.dtype)
 
@@ -232,6 +257,8 @@ def rotate(image, degrees):
     array([[3, 1],
            [4, 2]], dtype=uint8)
     """
+    check_picture(image, largest=LARGEST_TURNED, uint8=True)
+    check_number(36_000, degrees=degrees)
     rows, columns = image.shape
     sine, cosine = np.sin(np.radians(degrees)), np.cos(np.radians(degrees))
     down, right = np.indices(image.shape).reshape(2, -1, 1)
@@ -285,6 +312,7 @@ def thin(image):
            [0, 9, 0],
            [0, 0, 0]], dtype=uint8)
     """
+    check_picture(image, uint8=True, stack=True)
     return invert(thicken(invert(image)))
 
 
@@ -298,4 +326,5 @@ def shared_ink(image, other):
     >>> shared_ink(np.array([4, 0, 2]), np.array([2, 2, 2]))
     0.5
     """
+    check_shared(image, other)
     return float(np.minimum(image, other).sum() / np.maximum(image, other).sum())

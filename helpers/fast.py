@@ -25,7 +25,7 @@ import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from helpers.backprop import Gradients
-from helpers.doors import check_examples, check_same_examples, check_size
+from helpers.doors import check_examples, check_fits, check_same_examples, check_size
 from helpers.training import loss_and_gradients
 
 BLOCK = 1920  # images that go forward and backward together
@@ -93,11 +93,11 @@ def of_block(params, X, Y):
 def fast_gradients(X, Y, threads=2):
     """Prepare the examples once, for many full-batch steps: `train(..., gradients=fast_gradients(X, Y))`.
 
-    Parameters: `X`, (n_in, m), and `Y`, one-hot labels, (n_out, m), are copied and left as they are; `threads`, how
-    many blocks are computed at a time, as many as there are cores to use.
+    Parameters: `X`, (n_in, m), and `Y`, one-hot labels, (n_out, m), are copied, so that later changes in them have no
+    effect; `threads`, how many blocks are computed at a time, as many as there are cores to use.
     Returns: a function in place of `loss_and_gradients`, which it equals to rounding, for these X and Y and no others.
     Raises: TypeError or ValueError, if X and Y do not fit together or `threads` is no number of threads; its function
-    raises ValueError for another X or Y.
+    raises ValueError for another X or Y, or for parameters that do not fit them.
     Notebook 07.
     """
     check_examples(X, Y)
@@ -108,6 +108,7 @@ def fast_gradients(X, Y, threads=2):
 
     def gradients(params, *examples):
         check_same_examples(*examples, prepared=(X, Y))
+        check_fits(params, X, Y)
         params = params._replace(W1=params.W1[:, pixels])
         loss, total = 0.0, Gradients(*map(np.zeros_like, params))
         with blas.limit(limits=1, user_api="blas"):

@@ -14,11 +14,14 @@ from helpers.backprop import cross_entropy
 from helpers.doors import (
     check_amount,
     check_choice,
+    check_finite,
     check_float,
     check_generator,
     check_layers_input,
     check_share,
+    check_signals,
     check_sizes,
+    check_targets,
 )
 
 ACTIVATIONS = {"relu": (relu, relu_slope), "sigmoid": (sigmoid, sigmoid_slope), "tanh": (tanh, tanh_slope)}
@@ -96,8 +99,11 @@ def backward_layers(layers, signals, Y, activation="relu"):
     Parameters: `layers`, a tuple of `Layer`s; `signals`, what `forward_layers` gave for them; `Y`, one-hot labels,
     (n_out, m); `activation`, as in `forward_layers`.
     Returns: a tuple of `Layer`s that hold derivatives, each with the shape of its weight or bias.
+    Raises: TypeError or ValueError, if the signals or labels do not fit the layers.
     Notes rows N16-N23, notebook 07.
     """
+    check_choice("activation", activation, ACTIVATIONS)
+    check_signals(layers, signals, Y)
     Z, A, masks = signals
     slope = ACTIVATIONS[activation][1]
     m = Y.shape[1]
@@ -124,6 +130,8 @@ def layers_gradients(layers, X, Y, activation="relu", weight_decay=0.0, dropout=
     Source: Krogh and Hertz, "A simple weight decay can improve generalization", 1991. Notebook 07.
     """
     check_amount(weight_decay=weight_decay)
+    check_layers_input(layers, X)
+    check_targets(layers, X, Y)
     signals = forward_layers(layers, X, activation, dropout, rng)
     loss, grads = float(cross_entropy(signals.A[-1], Y)), backward_layers(layers, signals, Y, activation)
     if weight_decay:
@@ -140,4 +148,6 @@ def predict_layers(layers, X, activation="relu"):
     Raises: as `forward_layers`.
     Notes row N13, notebook 07.
     """
+    check_layers_input(layers, X)
+    check_finite("layers and X", *(P for layer in layers for P in layer), X)
     return np.argmax(forward_layers(layers, X, activation).A[-1], axis=0)

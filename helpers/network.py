@@ -9,7 +9,15 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.activations import relu, softmax
-from helpers.doors import check_columns, check_float, check_generator, check_same_shape, check_size
+from helpers.doors import (
+    check_columns,
+    check_finite,
+    check_float,
+    check_generator,
+    check_predictions,
+    check_same_shape,
+    check_size,
+)
 
 
 class Params(NamedTuple):
@@ -74,10 +82,12 @@ def predict(params, X):
 
     Parameters: `params`, a `Params`; `X`, (n_in, m).
     Returns: (m,) whole numbers from 0 to n_out - 1.
-    Raises: ValueError, if X does not have a column of n_in pixels for each example.
+    Raises: ValueError, if X does not have a column of n_in pixels for each example, or it or `params` holds NaN or
+    infinity.
     Notes row N13, notebook 03.
     """
     check_columns(params, X)
+    check_finite("params and X", *params, X)
     return np.argmax(forward(params, X).A2, axis=0)
 
 
@@ -86,11 +96,13 @@ def accuracy(predictions, y):
 
     Parameters: `predictions` and the labels `y`, both (m,).
     Returns: a float.
-    Raises: ValueError, if their shapes differ or they are empty.
+    Raises: ValueError, if their shapes differ, they are empty or have more than one axis; TypeError, if they are not
+    integers.
     Notebook 03.
 
     >>> accuracy(np.array([7, 2, 1]), np.array([7, 2, 4])).round(3)
     np.float64(0.667)
     """
     check_same_shape(predictions=predictions, y=y)
+    check_predictions(predictions, y)
     return np.mean(np.equal(predictions, y))

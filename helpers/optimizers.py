@@ -9,7 +9,7 @@ from itertools import count
 
 import numpy as np
 
-from helpers.doors import check_alpha, check_amount, check_beta, check_size
+from helpers.doors import check_adam, check_alpha, check_amount, check_beta, check_size
 
 
 def combine(f, *nets):
@@ -63,7 +63,7 @@ class Adam:
     M and S are running means of dP and dP²: M = beta1 M + (1 - beta1) dP, S = beta2 S + (1 - beta2) dP². Both begin at
     zero; division by 1 - beta^t makes up for that at step t. Then P - alpha M / (√S + eps).
 
-    Parameters: `beta1`, `beta2`, 0 or greater, below 1; `eps`, small, against division by 0.
+    Parameters: `beta1`, 0 or greater, below 1; `beta2`, above 0, below 1; `eps`, small, against division by 0.
     To read: `M`, `S`, in the form of the gradients, None before the first step; `t`, the number of steps.
     Raises: TypeError or ValueError, if a beta or eps cannot be used.
     Source: Kingma and Ba, "Adam: a method for stochastic optimization", 2015. Notebook 07.
@@ -72,12 +72,14 @@ class Adam:
     def __init__(self, beta1=0.9, beta2=0.999, eps=1e-8):
         check_beta(beta1=beta1, beta2=beta2)
         check_amount(zero=False, eps=eps)
+        check_amount(zero=False, beta2=beta2)  # with beta2 = 0, M may be divided by a dP of 0
         self.beta1, self.beta2, self.eps = float(beta1), float(beta2), float(eps)
         self.M, self.S, self.t = None, None, 0
 
     def __call__(self, params, grads, alpha):
         """Take a step: new parameters, of the same shapes and dtypes."""
         if self.t == 0:
+            check_adam(self.eps, grads)
             self.M, self.S = combine(np.zeros_like, grads), combine(np.zeros_like, grads)
         self.t += 1
         alpha, beta1, beta2 = float(alpha), self.beta1, self.beta2

@@ -4,14 +4,20 @@ A state is a `.npz` file of plain arrays and JSON texts, no pickle. It holds all
 on, so a run that was interrupted ends with the same bits as one that was not. Used in notebook 08.
 """
 
-import contextlib
+import ast
 import hashlib
+import inspect
+import io
 import json
+import math
 import os
-import secrets
+import textwrap
+import types
 import warnings
 import zipfile
+import zlib
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +25,8 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.batches import minibatches
-from helpers.doors import check_alpha, check_batches, check_epochs, check_layers_input, check_measured
+from helpers.doors import check_alpha, check_batches, check_epochs, check_layers_input, check_measured, check_unchanged
+from helpers.files import student_folder, write_atomically
 from helpers.layers import Layer, layers_gradients
 from helpers.optimizers import Momentum, cosine_decay
 from helpers.training import DivergenceWarning, train
@@ -44,7 +51,7 @@ def state_file(name):
     Returns: a path.
     Notebook 08.
     """
-    return Path(os.environ.get("MY_NET_DIR") or Path(__file__).resolve().parents[1]) / "runs" / f"{name}.npz"
+    return student_folder() / "runs" / f"{name}.npz"
 
 
 def run_epochs(
@@ -55,8 +62,10 @@ def run_epochs(
     Small batches, Nesterov's momentum of 0.9, and a learning rate that falls along half a wave; while the network
     learns from one batch, a second thread makes the next. Interrupted by whatever means, the same call goes on where
     the last whole epoch ended, and comes to the same result, bit by bit. A run that is done hands out its end at once:
-    to train anew, delete the file. Give each run a file of its own: `batches` and `gradients` are not saved, and
-    another run is told by its numbers only. The same call means `layers` and `rng` made anew, as for the first one.
+    to start from the beginning, delete the file. Give each run a file of its own: a file that was saved with other
+    settings, examples, `batches` or `gradients` is refused. Functions are compared by their name, their code and the
+    values that are bound to them, as far as these can be read. The same call means that `layers` and `rng` are made
+    again, as for the first one.
 
     Parameters: `path`, of the file; `layers`, the initial network; `X`, (n_in, m), and `Y`, (n_out, m), the examples;
     `alpha`, the learning rate at the start; `epochs`, how many; `size`, of a batch; `rng`, the `numpy.random.Generator`
@@ -79,11 +88,14 @@ def run_epochs(
         "sizes": [layers[0].W.shape[1], *(len(layer.b) for layer in layers)],
         "dtype": str(X.dtype),
         "examples": X.shape[1],
+        "data": f"{check_unchanged(X, Y):08x}",
         "alpha": alpha,
         "epochs": epochs,
         "size": size,
         "measured": len(measured(layers)),
         "start": _fingerprint(layers, rng),
+        "batches": _describe(batches),
+        "gradients": _describe(gradients),
     }
     step_by_momentum = Momentum(0.9, nesterov=True)
     state = State(layers, None, 0, rng.bit_generator.state, np.empty((0, 1 + settings["measured"])))
@@ -146,6 +158,52 @@ def _fingerprint(layers, rng):
     return hashlib.sha256(weights + repr(rng.bit_generator.state).encode()).hexdigest()[:8]
 
 
+def _describe(value, depth=3):
+    """Say in a line what a function is and which values are bound to it; what changes by itself is left out."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return repr(value)
+    if isinstance(value, np.ndarray):
+        return f"array {value.shape} {zlib.crc32(np.ascontiguousarray(value)):08x}"
+    if isinstance(value, type) or depth == 0:
+        return getattr(value, "__qualname__", type(value).__qualname__)
+    if isinstance(value, tuple):
+        return f"({', '.join(_describe(part, depth - 1) for part in value)})"
+    if isinstance(value, dict):
+        return f"({', '.join(f'{key}={_describe(part, depth - 1)}' for key, part in value.items())})"
+    if isinstance(value, partial):
+        bound = dict(enumerate(value.args)) | value.keywords
+        return _describe(value.func, depth) + (_describe(bound, depth) if bound else "")
+    if isinstance(value, types.MethodType):
+        return f"{_describe(value.__self__, depth)}.{value.__name__}"
+    if isinstance(value, types.FunctionType):
+        if value.__module__.startswith("helpers."):
+            return value.__name__
+        used = inspect.getclosurevars(value)
+        plain = (type(None), bool, int, float, str, np.generic)
+        bound = {name: part for name, part in used.globals.items() if isinstance(part, plain)} | used.nonlocals
+        bound |= dict(
+            zip(reversed(inspect.signature(value).parameters), reversed(value.__defaults__ or ()), strict=False)
+        )
+        return f"{value.__name__} {_code(value)}" + (_describe(bound, depth - 1) if bound else "")
+    own = {} if isinstance(value, np.random.Generator) else getattr(value, "__dict__", {})  # its state is saved
+    return type(value).__qualname__ + (_describe(own, depth - 1) if own else "")
+
+
+def _code(function):
+    """A few characters that tell a function's code from other code, comments and layout aside, in any Python."""
+    try:
+        source = textwrap.dedent(inspect.getsource(function))
+    except (OSError, TypeError):  # typed at a prompt
+        return ""
+    try:
+        source = ast.unparse(ast.parse(source))
+    except SyntaxError:  # a lambda in the midst of a statement
+        pass
+    return hashlib.sha256(source.encode()).hexdigest()[:8]
+
+
 def save_state(path, state, settings):
     """Write the state of a training, whole or not at all: a kill at any moment leaves the last good file.
 
@@ -153,7 +211,6 @@ def save_state(path, state, settings):
     Raises: OSError with one sentence, if the file cannot be written.
     Notebook 08.
     """
-    path = Path(path)
     texts = {"format": _FORMAT, "settings": json.dumps(settings), "rng": json.dumps(state.rng)}
     nets = {"layers": state.layers, "velocity": state.velocity}
     arrays = {
@@ -162,17 +219,12 @@ def save_state(path, state, settings):
         for k, layer in enumerate(layers)
         for name, P in layer._asdict().items()
     }
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")  # another process may be writing its own
+    content = io.BytesIO()
+    np.savez(content, epoch=state.epoch, curve=state.curve, **texts, **arrays)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(part, "wb") as file:
-            np.savez(file, epoch=state.epoch, curve=state.curve, **texts, **arrays)
-        os.replace(part, path)
+        write_atomically(path, content.getbuffer())
     except OSError as error:
         raise OSError(f"{path} cannot be written ({error.strerror}): name another file or make room.") from None
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink()  # what an interruption left; after os.replace there is none
 
 
 def load_state(path, settings):
@@ -185,38 +237,77 @@ def load_state(path, settings):
     Notebook 08.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
-            if str(file["format"]) != _FORMAT:
-                raise ValueError
-            saved = json.loads(str(file["settings"]))
-            n_layers = len(saved["sizes"]) - 1
-            nets = [
-                tuple(Layer(file[f"{net}_W{k}"], file[f"{net}_b{k}"]) for k in range(n_layers))
-                for net in ("layers", "velocity")
-            ]
-            state = State(*nets, int(file["epoch"]), json.loads(str(file["rng"])), file["curve"])
-            _check_state(state, saved)
+        with open(path, "rb") as file:
+            state, saved = _read_state(file)
     except FileNotFoundError:
         raise
     except OSError as error:
         raise OSError(f"{path} cannot be read ({error.strerror}): name another file, or mend what keeps it.") from error
-    except (ValueError, KeyError, TypeError, EOFError, NotImplementedError, zipfile.BadZipFile) as error:
+    except ValueError as error:
         raise ValueError(
-            f"{path} is no state of a training, or is damaged: move it away, and the training begins anew."
+            f"{path} is not the saved state of a training, or is damaged: move it away, and the training starts from "
+            "the beginning."
         ) from error
-    other = {name: saved.get(name) for name in settings if saved.get(name) != settings[name]}
-    if other:
-        name, value = next(iter(other.items()))
-        if name == "start":
-            raise ValueError(
-                f"{path} holds a training that began with other weights, or another random generator: make both anew, "
-                "as for its first call; or give this one another file, or move that one away."
-            )
-        raise ValueError(
-            f"{path} holds another training, with {name} = {value} and not {settings[name]}: "
-            "give this one another file, or move that one away."
-        )
+    # files from before a setting was saved lack it; "sizes", "alpha" and the like are in all of them
+    later = {"data", "batches", "gradients"} - saved.keys()
+    for name in settings:
+        if name not in later and saved.get(name) != settings[name]:
+            raise ValueError(f"{path} holds another training, {_difference(name, saved.get(name), settings[name])}.")
     return state
+
+
+def _difference(name, saved, wanted):
+    """Say in which setting a saved training differs from the one that is wanted, and what can be done."""
+    how = "; to start from the beginning, give this one another file, or move that one away"
+    if name == "start":
+        return f"with other initial weights, or another random generator: to go on with it, make both again{how}"
+    if name == "data":
+        return f"with other examples X or Y: to go on with it, pass those{how}"
+    if name in ("batches", "gradients") and saved.split()[0] == wanted.split()[0] and len(saved + wanted) > 200:
+        return f"whose {name} function was another {saved.split()[0]}: to go on with it, pass that one{how}"
+    return f"with {name} = {saved} and not {wanted}: to go on with it, use what was used before{how}"
+
+
+def _read_state(file):
+    """Read a `State` and its settings from an open file, or raise ValueError, whatever is wrong with it."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            parts = {member.filename.removesuffix(".npy"): member for member in archive.infolist()}
+            size = file.seek(0, os.SEEK_END)
+            # before anything is read: the announced sizes must be those that the file can hold
+            if any(member.compress_type or member.file_size != member.compress_size for member in parts.values()):
+                raise ValueError("np.savez does not compress")
+            if sum(member.file_size for member in parts.values()) > size:
+                raise ValueError("the file is too short for its parts")
+            if str(_array(archive, parts["format"], "U")) != _FORMAT:
+                raise ValueError("another format")
+            saved = json.loads(str(_array(archive, parts["settings"], "U")))
+            nets = [
+                tuple(
+                    Layer(_array(archive, parts[f"{net}_W{k}"], "f"), _array(archive, parts[f"{net}_b{k}"], "f"))
+                    for k in range(len(saved["sizes"]) - 1)
+                )
+                for net in ("layers", "velocity")
+            ]
+            rng = json.loads(str(_array(archive, parts["rng"], "U")))
+            state = State(*nets, int(_array(archive, parts["epoch"], "i")), rng, _array(archive, parts["curve"], "f"))
+        _check_state(state, saved)
+    except Exception as error:  # a damaged file can be wrong in any of a hundred ways
+        raise ValueError("damaged") from error
+    return state, saved
+
+
+def _array(archive, member, kind):
+    """Read an array. Zip compares the checksum of its bytes first, so that a changed one never becomes a number."""
+    raw = archive.read(member)
+    header = io.BytesIO(raw)
+    if np.lib.format.read_magic(header) != (1, 0):
+        raise ValueError("another version")
+    shape, by_columns, dtype = np.lib.format.read_array_header_1_0(header)
+    if dtype.kind != kind or len(raw) != header.tell() + math.prod(shape) * dtype.itemsize:
+        raise ValueError("another kind or size of array")
+    array = np.frombuffer(raw, dtype, offset=header.tell())
+    return array.reshape(shape, order="F" if by_columns else "C").copy(order="K")
 
 
 def _check_state(state, settings):

@@ -1,7 +1,7 @@
 """What a notebook builds is what the helpers hold: the same code, cell by cell.
 
 A cell tagged `graduates:helpers.MODULE.NAME` holds the final form of NAME. It and the helper must have the same syntax
-tree, docstrings, annotations and comments aside.
+tree, docstrings, annotations, comments and checks of the input (`check_...(...)` as a statement) aside.
 """
 
 import ast
@@ -43,9 +43,18 @@ def definitions(module_tree):
     return {node.name: node for node in module_tree.body if isinstance(node, Definition)}
 
 
+class WithoutChecks(ast.NodeTransformer):
+    def visit_Expr(self, node):
+        name = getattr(getattr(node.value, "func", None), "id", "")
+        return None if name.startswith("check_") else node
+
+    def visit_Assign(self, node):  # a checksum that a later check compares
+        return None if ast.unparse(node).startswith("known = check_") else node
+
+
 def bare(definition):
-    """Text of a definition's syntax tree without docstrings and annotations."""
-    definition = copy.deepcopy(definition)
+    """Text of a definition's syntax tree without docstrings, annotations and checks of the input."""
+    definition = WithoutChecks().visit(copy.deepcopy(definition))
     for node in ast.walk(definition):
         if isinstance(node, Definition) and ast.get_docstring(node) is not None:
             del node.body[0]
@@ -130,6 +139,7 @@ class Pair(NamedTuple):
 SAME = [
     (FUNCTION, "def f(a, b=2):\n    c = a @ b.T\n    return c / 3"),
     (FUNCTION, "def f(a, b=2):\n    'Another docstring.'\n    c = (a @ b.T)\n\n    return c/3"),
+    (FUNCTION, FUNCTION.replace("    c = a", "    check_columns(a, b)\n    c = a")),
     (CLASS, "class Pair(NamedTuple):\n    W1: object\n    b1: object"),
 ]
 OTHER = [

@@ -2,11 +2,15 @@
 
 import gc
 import io
+import json
+import re
 import subprocess
 import sys
 import threading
 import time
+import tracemalloc
 import warnings
+import zipfile
 from functools import partial
 from itertools import islice
 
@@ -35,7 +39,7 @@ def run(path, seed=0, sizes=(784, 12, 10), **changes):
     rng = np.random.default_rng(seed)
     settings = {"layers": init_layers(rng, sizes), "alpha": 0.05, "epochs": EPOCHS, "size": 64}
     settings |= {"batches": augmented_batches, "gradients": partial(layers_gradients, dropout=0.2, rng=rng)}
-    return run_epochs(path, X=X, Y=Y, rng=rng, **(settings | changes))
+    return run_epochs(path, rng=rng, **(settings | {"X": X, "Y": Y} | changes))
 
 
 def last(states):
@@ -153,31 +157,35 @@ def test_left_after_any_epoch_it_goes_on_to_the_same_bits(whole, path, stop):
     assert same(last(run(path)), whole)
 
 
-@pytest.mark.parametrize("step", [1, 2, 4, 8, 15])
-def test_interrupted_in_the_middle_of_an_epoch_it_goes_on_to_the_same_bits(whole, path, step):
-    calls = []
-    rng = np.random.default_rng(0)
+def interrupted_after(steps, rng):
+    left = iter(range(steps))
 
-    def interrupted(layers, X, Y):
-        calls.append(1)
-        if len(calls) == step:
+    def gradients(layers, X, Y):
+        if next(left, None) is None:
             raise KeyboardInterrupt
         return layers_gradients(layers, X, Y, dropout=0.2, rng=rng)
 
+    return gradients
+
+
+@pytest.mark.parametrize("step", [1, 2, 4, 8, 15])
+def test_interrupted_in_the_middle_of_an_epoch_it_goes_on_to_the_same_bits(whole, path, step):
+    def go(steps):
+        rng = np.random.default_rng(0)
+        layers, gradients = init_layers(rng, (784, 12, 10)), interrupted_after(steps, rng)
+        return last(run_epochs(path, layers, X, Y, 0.05, EPOCHS, 64, rng, augmented_batches, gradients))
+
     with pytest.raises(KeyboardInterrupt):
-        last(
-            run_epochs(
-                path, init_layers(rng, (784, 12, 10)), X, Y, 0.05, EPOCHS, 64, rng, augmented_batches, interrupted
-            )
-        )
+        go(step - 1)
     assert path.exists() == (step > 3)
-    assert same(last(run(path)), whole)
+    assert same(go(1000), whole)
 
 
-def test_done_it_hands_out_its_end_and_trains_no_more(whole, path):
+def test_done_it_hands_out_its_end_and_trains_no_more(whole, path, monkeypatch):
     last(run(path))
     before = path.read_bytes()
-    states = list(run(path, gradients=None))
+    monkeypatch.setattr(runs, "train", None)
+    states = list(run(path))
     assert len(states) == 1 and same(states[0], whole)
     assert path.read_bytes() == before
 
@@ -193,24 +201,48 @@ def test_a_state_is_what_was_saved(path, whole):
 # What could lose a state.
 
 
-def half_written(file, **arrays):
-    file.write(b"PK half of a file")
+def half_written(path, content):
+    with open(path, "wb") as file:
+        file.write(content[: len(content) // 2])
     raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize(("where", "what"), [("np.savez", half_written), ("os.replace", None)])
-def test_an_interruption_while_saving_leaves_the_last_good_state(whole, path, monkeypatch, where, what):
-    def interrupt(*args):
-        raise KeyboardInterrupt
+def interrupt(*args):
+    raise KeyboardInterrupt
 
+
+@pytest.mark.parametrize(("where", "what"), [("Path.write_bytes", half_written), ("os.replace", interrupt)])
+def test_an_interruption_while_saving_leaves_the_last_good_state(whole, path, monkeypatch, where, what):
     states = run(path)
     next(states), next(states)
     good = path.read_bytes()
     with monkeypatch.context() as m, pytest.raises(KeyboardInterrupt):
-        m.setattr(f"helpers.runs.{where}", what or interrupt)
+        m.setattr(f"helpers.files.{where}", what)
         next(states)
     assert path.read_bytes() == good and len(list(path.parent.iterdir())) == 1
     assert load_state(path, {}).epoch == 2 and same(last(run(path)), whole)
+
+
+@pytest.mark.parametrize("where", ["Path.write_bytes", "os.replace"])
+def test_what_a_killed_save_left_behind_goes_with_the_next_save(path, whole, where):
+    code = f"""
+import os, signal, sys
+sys.path.insert(0, sys.argv[2])
+from unittest import mock
+from tests.test_runs import run
+def die(*args):
+    if len(args) == 2 and isinstance(args[1], (bytes, memoryview)):
+        open(args[0], "wb").write(args[1][:1000])
+    os.kill(os.getpid(), signal.SIGKILL)
+states = run(sys.argv[1])
+next(states)
+with mock.patch("helpers.files.{where}", die):
+    next(states)
+"""
+    assert subprocess.run([sys.executable, "-c", code, path, ROOT]).returncode == -9
+    assert len(list(path.parent.iterdir())) == 2  # the last good state, and a part of the next one
+    assert same(last(run(path)), whole)
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
 KILLED = """
@@ -284,12 +316,117 @@ def refused(path, words, **changes):
     ({"epochs": 6}, "epochs = 5 and not 6"),
     ({"alpha": 0.1}, "alpha = 0.05 and not 0.1"),
     ({"size": 32}, "size = 64 and not 32"),
-    ({"seed": 1}, "other weights, or another random generator: make both anew"),
+    ({"seed": 1}, "other initial weights, or another random generator: .* make both again"),
     ({"measure": lambda layers: [1]}, "measured = 0 and not 1"),
+    ({"batches": minibatches}, "batches = augmented_batches and not minibatches: to go on with it, use"),
+    ({"batches": partial(augmented_batches, shift=2.0)}, r"batches = augmented_batches and not .*\(shift=2.0\)"),
+    ({"gradients": layers_gradients}, r"gradients = layers_gradients\(dropout=0.2, rng=Generator\) and not"),
+    ({"gradients": partial(layers_gradients, dropout=0.3)}, "dropout=0.2.* and not .*dropout=0.3"),
+    ({"gradients": lambda layers, X, Y: layers_gradients(layers, X, Y)}, "and not <lambda>"),
+    ({"X": 1 - X}, "other examples X or Y: to go on with it, pass those; to start from the beginning, give"),
+    ({"Y": Y[:, ::-1]}, "other examples X or Y"),
 ])  # fmt: skip
 def test_another_training_is_refused(path, changes, words):
     next(run(path))
     refused(path, words, **changes)
+
+
+def decayed(by, seen):
+    def gradients(layers, X, Y):
+        seen.append(1)
+        return layers_gradients(layers, X, Y, weight_decay=by)
+
+    return gradients
+
+
+RATE = 0.1
+
+
+def test_a_function_of_ones_own_is_known_by_its_code_and_the_values_it_uses(path, monkeypatch):
+    next(run(path, gradients=decayed(1e-4, [])))
+    refused(path, "by=0.0001.* and not .*by=0.001", gradients=decayed(1e-3, []))
+    states = run(path, gradients=decayed(1e-4, [1, 2, 3]))  # a list that is written to in the meantime
+    assert next(states).epoch == 2
+    path.unlink()
+    for one, other in (
+        (
+            lambda layers, X, Y: layers_gradients(layers, X, Y),
+            lambda layers, X, Y: layers_gradients(layers, X, Y, "tanh"),
+        ),
+    ):
+        next(run(path, gradients=one))
+        refused(path, "gradients = <lambda>", gradients=other)
+        next(run(path, gradients=one))
+    path.unlink()
+    by_rate = lambda layers, X, Y: layers_gradients(layers, X, Y, weight_decay=RATE)  # noqa: E731
+    next(run(path, gradients=by_rate))
+    monkeypatch.setattr("tests.test_runs.RATE", 0.2)
+    refused(path, "RATE=0.1.* and not .*RATE=0.2", gradients=by_rate)
+
+
+def test_a_run_that_was_saved_before_functions_were_goes_on(path, whole):
+    next(run(path))
+    with np.load(path) as file:
+        parts = dict(file)
+    settings = json.loads(str(parts["settings"]))
+    for name in ("batches", "gradients", "data"):
+        del settings[name]
+    path.write_bytes(npz(**(parts | {"settings": json.dumps(settings)})))
+    assert same(last(run(path)), whole)
+
+
+def damage(saved, rng):
+    """A file as a bad disk, a bad copy or an editor leaves it."""
+    raw, place = bytearray(saved), int(rng.integers(len(saved)))
+    headers = [found.start() for found in re.finditer(rb"PK(\x01\x02|\x03\x04|\x05\x06)|\x93NUM", saved)]
+    kind = rng.integers(8)
+    if kind == 0:
+        del raw[place:]
+    elif kind == 1:
+        raw[place] ^= 1 << rng.integers(8)
+    elif kind == 2:  # in what describes the parts
+        raw[min(rng.choice(headers) + rng.integers(80), len(raw) - 1)] = rng.integers(256)
+    elif kind == 3:
+        raw[place : place + 50] = rng.bytes(50)
+    elif kind == 4:
+        del raw[place : place + rng.integers(1, 100)]
+    elif kind == 5:
+        raw[place:place] = raw[max(0, place - 200) : place]
+    elif kind == 6:  # large numbers
+        place = min(rng.choice(headers) + rng.integers(80), len(raw) - 8)
+        raw[place : place + 4] = b"\xff\xff\xff\x7f"
+    else:  # a valid zip whose header of an array was changed
+        name = rng.choice(["layers_W0", "velocity_b1", "curve", "epoch", "settings", "rng"])
+        with zipfile.ZipFile(io.BytesIO(saved)) as old, zipfile.ZipFile(out := io.BytesIO(), "w") as new:
+            for member in old.namelist():
+                content = bytearray(old.read(member))
+                if member == f"{name}.npy":
+                    content[rng.integers(128)] = rng.choice(list(b"0123456789<>fUOiTF(),"))
+                new.writestr(member, content)
+        raw = out.getvalue()
+    return bytes(raw)
+
+
+@pytest.mark.filterwarnings("error")
+def test_damaged_files_give_one_sentence_no_large_allocation_and_no_wrong_value(path, saved, number=400):
+    path.parent.mkdir()
+    path.write_bytes(saved)
+    good, rng, refusals = load_state(path, {}), np.random.default_rng(1), 0
+    tracemalloc.start()
+    try:
+        for _ in range(number):
+            path.write_bytes(damage(saved, rng))
+            tracemalloc.reset_peak()
+            before = tracemalloc.get_traced_memory()[0]
+            try:
+                assert same(load_state(path, {}), good)
+            except ValueError as error:
+                refusals += 1
+                assert str(error).endswith(".") and "\n" not in str(error) and "or is damaged: move" in str(error)
+            assert tracemalloc.get_traced_memory()[1] - before < 2 * len(saved) + 1_000_000  # zip quotes names
+    finally:
+        tracemalloc.stop()
+    assert number // 2 < refusals < number
 
 
 @pytest.fixture(scope="module")
@@ -303,7 +440,7 @@ def saved(tmp_path_factory):
 def test_a_file_cut_short_is_refused(path, saved, share):
     path.parent.mkdir()
     path.write_bytes(saved[: int(share * len(saved))])
-    refused(path, "no state of a training, or is damaged")
+    refused(path, "saved state of a training, or is damaged")
 
 
 def npy(array):
@@ -323,11 +460,11 @@ def npz(**arrays):
     npz(format=runs._FORMAT, settings="{}", rng="{}", epoch=1, curve=[1]),
     npz(format=runs._FORMAT, settings="no JSON", rng="{}", epoch=1, curve=[1]),
     npz(format=np.array([{"a": "pickled object"}], dtype=object)),
-], ids=str)  # fmt: skip
+], ids=range(9))  # fmt: skip
 def test_a_file_of_another_kind_is_refused(path, content):
     path.parent.mkdir()
     path.write_bytes(content)
-    refused(path, "no state of a training, or is damaged")
+    refused(path, "saved state of a training, or is damaged")
 
 
 def test_a_changed_byte_is_noticed_or_does_not_matter(path, saved):
@@ -358,7 +495,7 @@ def test_a_file_whose_parts_do_not_fit_is_refused(path, saved):
         ("rng", "null"), ("rng", "{}"),
     ):  # fmt: skip
         path.write_bytes(npz(**(parts | {name: wrong})))
-        refused(path, "no state of a training, or is damaged")
+        refused(path, "saved state of a training, or is damaged")
 
 
 def test_a_file_that_cannot_be_opened_is_told(path, saved):
@@ -369,7 +506,7 @@ def test_a_file_that_cannot_be_opened_is_told(path, saved):
     how = bytearray(saved)
     how[how.rfind(b"PK\1\2") + 10] = 99  # a way to compress that nobody knows
     path.write_bytes(how)
-    refused(path, "no state of a training, or is damaged")
+    refused(path, "saved state of a training, or is damaged")
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path):
