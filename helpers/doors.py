@@ -8,7 +8,6 @@ import math
 import numbers
 import os
 import reprlib
-import zlib
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -124,20 +123,6 @@ def check_batches(X, Y, size, rng):
             f"size is a NumPy {size.dtype}, which cannot count up to {m + int(size)} examples: pass int(size)."
         )
     check_generator(rng)
-
-
-def check_unchanged(X, Y, known=None):
-    """Refuse examples that were changed in place since `known` was given back (ValueError): a checksum of them.
-
-    It covers Y, and each column of X up to 1,000, or so many of more, evenly spread: all of MNIST would take too long.
-    """
-    checksum = zlib.crc32(np.ascontiguousarray(X[:, :: -(-X.shape[1] // 1000)]), zlib.crc32(np.ascontiguousarray(Y)))
-    if known not in (None, checksum):
-        raise ValueError(
-            "X or Y was changed after these batches were made, but must stay as it was: call minibatches again for "
-            "the new numbers, or change a copy, X.copy()."
-        )
-    return checksum
 
 
 def check_layers_input(layers, X):

@@ -25,7 +25,7 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.batches import minibatches
-from helpers.doors import check_alpha, check_batches, check_epochs, check_layers_input, check_measured, check_unchanged
+from helpers.doors import check_alpha, check_batches, check_epochs, check_layers_input, check_measured
 from helpers.files import student_folder, write_atomically
 from helpers.layers import Layer, layers_gradients
 from helpers.optimizers import Momentum, cosine_decay
@@ -88,7 +88,7 @@ def run_epochs(
         "sizes": [layers[0].W.shape[1], *(len(layer.b) for layer in layers)],
         "dtype": str(X.dtype),
         "examples": X.shape[1],
-        "data": f"{check_unchanged(X, Y):08x}",
+        "data": _checksum(X, Y),
         "alpha": alpha,
         "epochs": epochs,
         "size": size,
@@ -156,6 +156,12 @@ def _fingerprint(layers, rng):
     """A few characters that tell one beginning of a run from another: its weights and its random generator."""
     weights = b"".join(P.tobytes() for layer in layers for P in layer)
     return hashlib.sha256(weights + repr(rng.bit_generator.state).encode()).hexdigest()[:8]
+
+
+def _checksum(X, Y):
+    """Name the examples by a checksum of Y and of every column of X; of MNIST's 60,000, of a thousand of them."""
+    some = X[:, :: -(-X.shape[1] // 1000)]
+    return f"{zlib.crc32(np.ascontiguousarray(some), zlib.crc32(np.ascontiguousarray(Y))):08x}"
 
 
 def _describe(value, depth=3):

@@ -2,7 +2,6 @@
 
 import itertools
 import math
-import tracemalloc
 
 import numpy as np
 import pytest
@@ -83,29 +82,16 @@ def test_batches_have_the_dtype_and_hold_each_example_in_one_piece(turned, dtype
     np.testing.assert_array_equal(before[1], Y)
 
 
-def test_examples_that_lie_in_one_piece_are_not_copied():
-    X, Y = np.zeros((5000, 1000), np.float32).T, np.zeros((5000, 10), np.float32).T  # 20 megabytes
-    tracemalloc.start()
-    try:
-        batches = minibatches(X, Y, 100, np.random.default_rng(0))
-        for _ in itertools.islice(batches, 120):
-            pass
-        assert tracemalloc.get_traced_memory()[1] < 6e6  # for the checksum of some of them
-    finally:
-        tracemalloc.stop()
-
-
 @pytest.mark.parametrize("turned", [False, True], ids=["rows of X in one piece", "columns of X in one piece"])
-@pytest.mark.parametrize("change", ["X", "Y"])
-def test_examples_that_were_changed_in_place_are_refused_in_either_order_of_memory(turned, change):
-    X, Y = examples(3000)
+def test_later_changes_of_the_examples_have_no_effect(turned):
+    X, Y = examples(30)
     X = np.ascontiguousarray(X.T).T if turned else X
-    batches = minibatches(X, Y, 2000, np.random.default_rng(0))
-    next(batches), next(batches), next(batches)
-    {"X": X, "Y": Y}[change][:] *= 2
-    next(batches)  # the end of the epoch
-    with pytest.raises(ValueError, match=r"X or Y was changed .* must stay as it was: call minibatches again .*\.$"):
-        next(batches)
+    expected = [batch for batch, _ in itertools.islice(minibatches(X, Y, 10, np.random.default_rng(0)), 6)]
+    batches = minibatches(X, Y, 10, np.random.default_rng(0))
+    X[:], Y[:] = 0, 0
+    for wanted, (X_batch, Y_batch) in zip(expected, batches, strict=False):
+        np.testing.assert_array_equal(X_batch, wanted)
+        assert Y_batch.sum() == 10
 
 
 def test_a_size_of_a_small_numpy_type_is_used_or_refused_in_a_sentence():

@@ -48,9 +48,6 @@ class WithoutChecks(ast.NodeTransformer):
         name = getattr(getattr(node.value, "func", None), "id", "")
         return None if name.startswith("check_") else node
 
-    def visit_Assign(self, node):  # a checksum that a later check compares
-        return None if ast.unparse(node).startswith("known = check_") else node
-
 
 def bare(definition):
     """Text of a definition's syntax tree without docstrings, annotations and checks of the input."""
