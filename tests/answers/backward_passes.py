@@ -170,7 +170,6 @@ def my_backward(params, activations, X, Y):
 """,
 }
 
-SLOPE_AT_DZ2 = "slope"
 PLANTED = [
     # `*` and `@`
     ("lesson", "`*`|* for @|matrix product", ("dZ2 @ A1.T", "dZ2 * A1.T")),
@@ -203,7 +202,11 @@ PLANTED = [
     ("lesson", "sigmoid", ("relu_slope(Z1)", "A1 * (1 - A1)")),
     ("where", "way round|comparison|exchanged", ("activations.Z1 > 0", "activations.Z1 < 0")),
     ("early", "way round|comparison|exchanged", ("Z1 <= 0", "Z1 > 0")),
-    ("early", "gradient itself|own sign|negative|wrong variable|slope", ("hidden[Z1 <= 0] = 0", "hidden[hidden <= 0] = 0")),
+    (
+        "early",
+        "gradient itself|own sign|negative|wrong variable|slope",
+        ("hidden[Z1 <= 0] = 0", "hidden[hidden <= 0] = 0"),
+    ),
     ("helpers", "added|`+`|plus", ("back * slope", "back + slope")),
     ("lesson", "divid", ("dZ2 * relu_slope(Z1)", "dZ2 / relu_slope(Z1)")),
     ("lesson", "slope", ("dZ2 = A2 - Y", "dZ2 = (A2 - Y) * A2 * (1 - A2)")),
@@ -247,7 +250,7 @@ PLANTED = [
     # wrong variables
     ("lesson", "z1", ("dZ2 @ A1.T", "dZ2 @ Z1.T")),
     ("lesson", "a1|wrong variable|`x`", ("dZ1 @ X.T", "dZ1 @ A1.T")),
-    ("lesson", "a1|wrong variable|`x`", ("dZ2 @ A1.T", "dZ2 @ X.T")),
+    ("lesson", "made with x|`x`", ("dZ2 @ A1.T", "dZ2 @ X.T")),
     ("lesson", "dz2|wrong variable", ("dW1 = dZ1 @ X.T", "dW1 = dZ2 @ X.T")),
     ("lesson", "dz2|wrong variable", ("db1 = dZ1.sum", "db1 = dZ2.sum")),
     ("lesson", "w1|weights|wrong variable", ("W2.T @ dZ2", "W1.T @ dZ2")),
@@ -263,13 +266,25 @@ PLANTED = [
     ("scalars", "slope|if|z1", ("            if Z1[j, k] > 0:", "            if A2[0, k] > 0:")),
     ("loop", "first|return|loop", ("    return nabla_W1", "        return nabla_W1")),
     ("loop", "last|range|off by one|- 1", ("in range(m)", "in range(m - 1)")),
-    ("loop", "order|wrong|delta|updated|slope", ("        nabla_b1 += delta\n", "")),
+    ("loop", "zeros|never", ("        nabla_b1 += delta\n", "")),
     # gradients that are limited
-    ("lesson", "clip|limit", ("return dW1, db1, dW2, db2", "return tuple(np.clip(g, -1, 1) for g in (dW1, db1, dW2, db2))")),
-    ("lesson", "clip|limit", ("return dW1, db1, dW2, db2", "return tuple(np.clip(g, -5, 5) for g in (dW1, db1, dW2, db2))")),
+    (
+        "lesson",
+        "clip|limit",
+        ("return dW1, db1, dW2, db2", "return tuple(np.clip(g, -1, 1) for g in (dW1, db1, dW2, db2))"),
+    ),
+    (
+        "lesson",
+        "clip|limit",
+        ("return dW1, db1, dW2, db2", "return tuple(np.clip(g, -5, 5) for g in (dW1, db1, dW2, db2))"),
+    ),
     ("lesson", "round", ("return dW1, db1, dW2, db2", "return tuple(np.round(g, 4) for g in (dW1, db1, dW2, db2))")),
     ("lesson", "round", ("return dW1, db1, dW2, db2", "return tuple(g.round(7) for g in (dW1, db1, dW2, db2))")),
-    ("lesson", "length|norm|scaled", ("return dW1, db1, dW2, db2", "return tuple(g / np.linalg.norm(g) for g in (dW1, db1, dW2, db2))")),
+    (
+        "lesson",
+        "length|norm|scaled",
+        ("return dW1, db1, dW2, db2", "return tuple(g / np.linalg.norm(g) for g in (dW1, db1, dW2, db2))"),
+    ),
     (
         "lesson",
         "length|norm|scaled",
@@ -281,11 +296,23 @@ PLANTED = [
     ("lesson", "length|norm|scaled", ("    return", "    dW1 = dW1 / np.linalg.norm(dW1)\n    return")),
     ("lesson", "sign", ("return dW1, db1, dW2, db2", "return tuple(np.sign(g) for g in (dW1, db1, dW2, db2))")),
     ("lesson", "weight decay|regulari|added|w2", ("dW2 = dZ2 @ A1.T / m", "dW2 = dZ2 @ A1.T / m + 0.1 * W2")),
-    ("lesson", "alpha|learning rate|factor|0.1", ("return dW1, db1, dW2, db2", "return 0.1 * dW1, 0.1 * db1, 0.1 * dW2, 0.1 * db2")),
-    ("lesson", "update|step", ("return dW1, db1, dW2, db2", "return W1 - 0.1 * dW1, b1 - 0.1 * db1, W2 - 0.1 * dW2, b2 - 0.1 * db2")),
+    (
+        "lesson",
+        "alpha|learning rate|factor|0.1",
+        ("return dW1, db1, dW2, db2", "return 0.1 * dW1, 0.1 * db1, 0.1 * dW2, 0.1 * db2"),
+    ),
+    (
+        "lesson",
+        "update|step",
+        ("return dW1, db1, dW2, db2", "return W1 - 0.1 * dW1, b1 - 0.1 * db1, W2 - 0.1 * dW2, b2 - 0.1 * db2"),
+    ),
     ("lesson", "update", ("    dZ1 =", "    W2 = W2 - 0.1 * dW2\n    dZ1 =")),
     # it changes what it is given
-    ("early", "change", ("    delta = (A2 - Y) / Y.shape[1]\n", "    delta = A2\n    delta -= Y\n    delta /= Y.shape[1]\n")),
+    (
+        "early",
+        "change",
+        ("    delta = (A2 - Y) / Y.shape[1]\n", "    delta = A2\n    delta -= Y\n    delta /= Y.shape[1]\n"),
+    ),
     ("copy", "change", ("A2.copy()", "A2")),
     # the notebook's own variables
     ("lesson", "notebook|variable|few|argument", ("Z1, A1, Z2, A2 = activations", "Z1, A1, Z2, A2 = few")),
@@ -298,9 +325,16 @@ PLANTED = [
     (
         "lesson",
         ("dw2 and db2 are right", "dw1 and db1"),
-        ("    dZ1 = W2.T @ dZ2 * relu_slope(Z1)\n    dW1 = dZ1 @ X.T / m\n    db1 = dZ1.sum(axis=1, keepdims=True) / m\n", "    dW1 = db1 = ...\n"),
+        (
+            "    dZ1 = W2.T @ dZ2 * relu_slope(Z1)\n    dW1 = dZ1 @ X.T / m\n    db1 = dZ1.sum(axis=1, keepdims=True) / m\n",
+            "    dW1 = db1 = ...\n",
+        ),
     ),
-    ("lesson", ("dw2 and db2 are right", "dw1 and db1"), ("return dW1, db1, dW2, db2", "return np.zeros_like(W1), np.zeros_like(b1), dW2, db2")),
+    (
+        "lesson",
+        ("dw2 and db2 are right", "dw1 and db1"),
+        ("return dW1, db1, dW2, db2", "return np.zeros_like(W1), np.zeros_like(b1), dW2, db2"),
+    ),
     ("lesson", ("db2", "missing"), ("return dW1, db1, dW2, db2", "return dW1, db1, dW2, None")),
     ("lesson", "return|2 things|two|missing", ("return dW1, db1, dW2, db2", "return dW2, db2")),
     (
@@ -313,24 +347,58 @@ PLANTED = [
     ("lesson", ("sign", "number of examples|mean"), ("A2 - Y", "Y - A2"), ("dZ1 @ X.T / m", "dZ1 @ X.T")),
     ("lesson", ("slope", "axis"), ("dZ2 * relu_slope(Z1)", "dZ2"), ("dZ2.sum(axis=1", "dZ2.sum(axis=0")),
     ("dots", ("slope", "transposed"), ("np.int64(A1 > 0)", "A1"), ("np.dot(dZ2, A1.T)", "np.dot(A1, dZ2.T)")),
-    ("lesson", ("absolute", "number of examples|mean"), ("dZ2.sum(", "np.abs(dZ2).sum("), ("dZ1 @ X.T / m", "dZ1 @ X.T")),
-    ("lesson", ("slope", "everything|all entries"), ("relu_slope(Z1)", "1"), ("dZ2.sum(axis=1, keepdims=True)", "dZ2.sum()")),
+    (
+        "lesson",
+        ("absolute", "number of examples|mean"),
+        ("dZ2.sum(", "np.abs(dZ2).sum("),
+        ("dZ1 @ X.T / m", "dZ1 @ X.T"),
+    ),
+    (
+        "lesson",
+        ("slope", "everything|all entries"),
+        ("relu_slope(Z1)", "1"),
+        ("dZ2.sum(axis=1, keepdims=True)", "dZ2.sum()"),
+    ),
     (
         "lesson",
         ("sign", "twice|1/m|examples"),
         ("A2 - Y", "Y - A2"),
         ("dZ1 @ X.T / m", "dZ1 @ X.T / m / m"),
     ),
-    ("lesson", ("dimension|keepdims", "z1"), ("dZ2.sum(axis=1, keepdims=True)", "dZ2.sum(axis=1)"), ("dZ2 @ A1.T", "dZ2 @ Z1.T")),
-    ("where", ("examples|mean", "slope"), ("e2 @ activations.A1.T / m", "e2 @ activations.A1.T"), ("np.where(activations.Z1 > 0, params.W2.T @ e2, 0)", "params.W2.T @ e2")),
+    (
+        "lesson",
+        ("dimension|keepdims", "z1"),
+        ("dZ2.sum(axis=1, keepdims=True)", "dZ2.sum(axis=1)"),
+        ("dZ2 @ A1.T", "dZ2 @ Z1.T"),
+    ),
+    (
+        "where",
+        ("examples|mean", "slope"),
+        ("e2 @ activations.A1.T / m", "e2 @ activations.A1.T"),
+        ("np.where(activations.Z1 > 0, params.W2.T @ e2, 0)", "params.W2.T @ e2"),
+    ),
     ("ones", ("sign", "slope"), ("a.A2 - Y", "Y - a.A2"), (" * (a.A1 > 0).astype(float)", "")),
     ("early", ("examples|mean", "slope"), (" / Y.shape[1]", ""), ("    hidden[Z1 <= 0] = 0\n", "")),
     ("dots", ("2", "slope"), ("dZ2 = A2 - Y", "dZ2 = 2 * (A2 - Y)"), ("np.int64(A1 > 0)", "1")),
-    ("rows", ("examples|mean", "axis"), ("    dscores = dscores / n\n", ""), ("np.sum(dscores, axis=0, keepdims=True)", "np.sum(dscores, axis=1, keepdims=True)")),
+    (
+        "rows",
+        ("examples|mean", "axis"),
+        ("    dscores = dscores / n\n", ""),
+        ("np.sum(dscores, axis=0, keepdims=True)", "np.sum(dscores, axis=1, keepdims=True)"),
+    ),
     ("lesson", ("sign", "order"), ("A2 - Y", "Y - A2"), ("return dW1, db1, dW2, db2", "return dW2, db2, dW1, db1")),
-    ("helpers", ("sign", "slope"), ("activations[3] - Y", "Y - activations[3]"), ("slope(activations[0])", "slope(activations[2])")),
+    (
+        "helpers",
+        ("sign", "slope"),
+        ("activations[3] - Y", "Y - activations[3]"),
+        ("slope(activations[0])", "slope(activations[2])"),
+    ),
     ("lesson", "number of examples|mean", ("dZ2 @ A1.T / m", "dZ2 @ A1.T"), ("dZ1 @ X.T / m", "dZ1 @ X.T")),
-    ("lesson", ("bias|db1", "zeros|never learn"), ("db1 = dZ1.sum(axis=1, keepdims=True) / m", "db1 = np.zeros((len(dZ1), 1))")),
+    (
+        "lesson",
+        ("bias|db1", "zeros|never learn"),
+        ("db1 = dZ1.sum(axis=1, keepdims=True) / m", "db1 = np.zeros((len(dZ1), 1))"),
+    ),
     ("lesson", ("z1", "absolute"), ("dZ2 @ A1.T", "dZ2 @ Z1.T"), ("dZ1.sum(", "np.abs(dZ1).sum(")),
 ]
 
@@ -428,7 +496,7 @@ def my_backward(params, activations, X, Y):
 """,
     ),
     (
-        "remember|call",
+        "remember|fixed number",
         """
 memory = {}
 
@@ -468,6 +536,9 @@ def my_backward(params, activations, X, Y):
 """,
     ),
 ]
+
+
+HELD_OUT = []  # written later, and not looked at while the messages were made
 
 
 def planted(style, *replacements):

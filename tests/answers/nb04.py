@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.activations import relu, relu_slope, softmax
-from helpers.backprop import Gradients, backward, cross_entropy, loss, numerical_gradient, one_hot, relative_error
+from helpers.backprop import Gradients, cross_entropy, loss, numerical_gradient, one_hot, relative_error
 from helpers.network import Activations, Params, forward, init_params
 
 _rng = np.random.default_rng(1)
