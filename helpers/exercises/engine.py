@@ -35,6 +35,7 @@ class Trial(NamedTuple):
     problem: str | None  # what is wrong with the result, in a sentence; None if it is right
     changed: bool  # did it change what it was given?
     fields: tuple | None  # the names of the result's parts
+    tolerance: tuple = (1e-4, 1e-5)  # the shares of the entry and of the largest entry that count as rounding
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class Exercise:
     n_random: int = 8
     rtol: float = 1e-4  # float32 is right too
     atol: float = 1e-5  # times the largest entry
+    fine: tuple | None = None  # (rtol, atol) where all is float64
     fields: tuple | None = None  # names of the parts of a result that is a plain tuple
     call: Callable | None = None  # call(function, *args), if not function(*args): to collect what a generator yields
     accept: Callable | None = None  # accept(value, *args) -> None or a sentence, where not one result alone is right
@@ -130,8 +132,10 @@ class Exercise:
 
     def _beyond(self, function):
         budget = Budget(0.5)
-        if any(self._try(function, args, budget).problem for args in self.beyond):
-            return BEYOND
+        for args in self.beyond:
+            trial = self._try(function, args, budget)
+            if trial.problem and all(a.dtype.kind in "iu" for a in _arrays((trial.outcome.value,))):
+                return BEYOND
         return ""
 
     def _all_levels(self):
@@ -184,13 +188,15 @@ class Exercise:
             value, got, complaint = outcome.value
         elif isinstance(outcome.error, NoNumbers):
             complaint = str(outcome.error)
+        exact = self.fine and not any(a.dtype.kind == "f" and a.itemsize < 8 for a in _arrays((args, value)))
+        tolerance = self.fine if exact else (self.rtol, self.atol)
         problem = complaint
         if outcome.error is not None and complaint is None:
             problem = f"{type(outcome.error).__name__}"
         if got is not None:
-            problem = difference(got, expected, self.rtol, self.atol, fields)
+            problem = difference(got, expected, *tolerance, fields)
         outcome = outcome._replace(value=value)
-        return Trial(args, outcome, got, complaint, expected, problem, not unchanged(args, given), fields)
+        return Trial(args, outcome, got, complaint, expected, problem, not unchanged(args, given), fields, tolerance)
 
     def _diagnose(self, function, trials, passed, printed):
         failed = next((t for t in trials if t.problem), None)
@@ -279,7 +285,7 @@ class Question:
         try:
             value = read_value(answer, self.reference)
         except NoNumbers as error:
-            return Answer("not yet", str(error))
+            return Answer("not yet", str(error), mistake="form of the answer")
         right = read_value(self.reference, self.reference)
         if self._equal(value, right):
             return Answer("right", self.why or "that is it.")
@@ -303,8 +309,8 @@ class Question:
 
 REPEATED = 6  # calls that are made once more, to see whether an earlier one is remembered
 REMEMBERS = (
-    "It was right at first, but gives something else when it is called again: it remembers an earlier call (in a global "
-    "variable, a default argument or a list that grows). The result must depend on the arguments only."
+    "It was right at first, but gives something else when it is called again: it remembers an earlier call, in a "
+    "global variable, a default argument or a list that grows. The result must depend on the arguments only."
 )
 BEYOND = (
     "(With integers in its input, its results are cut to integers: an array made like the input takes over its type. "
@@ -327,7 +333,9 @@ def in_place(reference, message=None):
         message
         or "It changes the array that it is given, which the caller may still need: make a new one for the result.",
         wrong,
-        seen=lambda trials: any(t.changed for t in trials),
+        seen=lambda trials: (
+            any(t.changed for t in trials) and not any(t.outcome.error for t in trials if not t.complaint)
+        ),
     )
 
 

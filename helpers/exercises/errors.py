@@ -15,11 +15,16 @@ def in_words(error, function):
     if frame is None:
         return None
     text = " ".join(str(error).split())
+    line = linecache.getline(frame[0].f_code.co_filename, frame[1]).strip()
+    if line.startswith(("raise ", "raise\n", "assert ")) or line == "raise":
+        return "refuses what is right", (
+            f"Line {frame[1]}, `{line[:60]}`: your own function refuses an input that is right. Look at the condition."
+        )
     for kind, judge in JUDGES:
         if isinstance(error, kind):
             found = judge(text, node, frame, error)
             if found:
-                return found[0], f"{place(error, function)}{found[1]}"
+                return found[0], f"{place(error, function)}{found[1]} ({type(error).__name__})"
     return None
 
 
@@ -90,6 +95,17 @@ def _value(node, frame):
         return None
 
 
+def calls_python(error, *names):
+    """Did an array's truth value stop Python's own function of one of these names?"""
+    if not isinstance(error, ValueError) or "truth value of an array" not in str(error):
+        return False
+    trace = error.__traceback__
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    node = _expression(trace)
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
+
+
 def _truth(text, node, frame, error):
     if "truth value of an array" not in text:
         return None
@@ -104,9 +120,10 @@ def _truth(text, node, frame, error):
             "truth of an array",
             f"Python's own `{name}` asks whole rows whether they are true; NumPy has `np.{name}`.",
         )
+    built_in = "" if node is not None else " (and Python's own `max` and `min`)"
     return "truth of an array", (
-        "`if`, `while`, `and`, `or` and `not` need one True or False, but this is an array with one for each entry. "
-        "Decide entry by entry: with a NumPy function, or in a loop that reaches single numbers."
+        f"`if`, `while`, `and`, `or` and `not`{built_in} need one True or False, but this is an array with one for "
+        "each entry. Decide entry by entry: with a NumPy function, or in a loop that reaches single numbers."
     )
 
 
@@ -281,7 +298,10 @@ def _types(text, node, frame, error):
         kinds = " and ".join(dict.fromkeys(found)) or "these"
         return "types do not fit", f"this operation does not work with {kinds}: for numbers, use arrays (`np.array`)."
     if "only integer scalar arrays" in text:
-        return "brackets of a shape", "a shape is given as one tuple, with brackets of its own."
+        return "array for an integer", (
+            "an array stands where one integer is needed, such as an axis, an index or a length: are the arguments in "
+            "the right order, and has a shape brackets of its own?"
+        )
     if "Cannot interpret" in text and "data type" in text:
         return "brackets of a shape", "a shape is given as one tuple, with brackets of its own: `(3, 4)`."
     if "does not support item assignment" in text:
@@ -311,6 +331,10 @@ def _index(text, node, frame, error):
 
 
 def _rest(text, node, frame, error):
+    if isinstance(error, RecursionError):
+        return "recursion", "it calls itself again and again, without end (RecursionError)."
+    if isinstance(error, NotImplementedError):
+        return "not finished", "the `raise NotImplementedError` of an unfinished function is still there."
     if isinstance(error, ZeroDivisionError):
         return "division by 0", "it divides by 0."
     if isinstance(error, OverflowError):

@@ -13,8 +13,9 @@ import types
 import numpy as np
 
 from helpers.exercises.compare import NoNumbers, difference, number, plain, same
-from helpers.exercises.repair import source
-from helpers.exercises.runner import TimeUp, run
+from helpers.exercises.errors import in_words, place
+from helpers.exercises.repair import constants, source
+from helpers.exercises.runner import Budget, TimeUp, run
 
 SECONDS = 1.0  # for all repairs that are tried
 EDITS = 2500  # that are tried at most
@@ -27,23 +28,33 @@ def recognise(exercise, function, trials, seconds=SECONDS):
     and of the one that it failed; `seconds`, the time for repairs.
     Returns: (name, message), or None.
     """
-    from helpers.exercises.errors import in_words
+    try:
+        return _recognise(exercise, function, trials, seconds)
+    except Exception:  # an answer may be so strange that one cannot even look at it
+        return None
 
+
+def _recognise(exercise, function, trials, seconds):
     failed = [t for t in trials if t.problem]
     if not failed:
         return None
     end = time.monotonic() + seconds
     error = failed[0].outcome.error if failed[0].complaint is None else None
-    if isinstance(error, NameError):
+    if error is not None and not isinstance(error, Exception):
+        return None
+    if isinstance(error, (NameError, RecursionError)):
         return in_words(error, function)
     return (
-        stale(trials)
-        or (unused(exercise, function) if not failed[0].complaint else None)
+        unused(exercise, function, strict=True)
+        or stale(trials)
+        or unused(exercise, function, strict=failed[0].got is None)
+        or (in_words(error, function) if "truth value of an array" in str(error) else None)
         or mended(exercise, function, trials, end - seconds / 2)
         or (in_words(error, function) if error is not None else None)
         or related(trials, exercise)
         or overflow(exercise, function, failed[0])
-        or (("no numbers", _capital(failed[0].complaint)) if failed[0].complaint else None)
+        or (("no numbers", _capital(failed[0].complaint)) if isinstance(failed[0].outcome.error, NoNumbers) else None)
+        or wraps_around(exercise, function, failed)
         or as_reference(exercise, trials, end)
     )
 
@@ -72,15 +83,15 @@ def _capital(sentence):
     return sentence[:1].upper() + sentence[1:]
 
 
-def unused(exercise, function):
-    """An argument is never used, and a variable of the notebook is."""
+def unused(exercise, function, strict=False):
+    """An argument is never used, and a variable of the notebook is; with `strict`, both must be so."""
     if not isinstance(function, types.FunctionType) or not isinstance(exercise.reference, types.FunctionType):
         return None
     wanted, code = exercise.reference.__code__, function.__code__
-    if code.co_flags & 0x0C or code.co_argcount != wanted.co_argcount:  # *args or **keywords
+    if code.co_flags & 0x0C or code.co_argcount > wanted.co_argcount:  # *args or **keywords
         return None
     used, asked = _used(code), _used(wanted)
-    for mine, right in zip(_arguments(code), _arguments(wanted), strict=True):
+    for mine, right in zip(_arguments(code), _arguments(wanted), strict=False):
         if mine in used or right not in asked:
             continue
         own = [n for n in sorted(used) if isinstance(function.__globals__.get(n), (np.ndarray, tuple, int, float))]
@@ -91,6 +102,8 @@ def unused(exercise, function):
                 f"It never uses its argument `{mine}`, but takes {names} from the notebook: a function must work with "
                 "what it is given."
             )
+        if strict:
+            return None
         return "argument not used", f"It never uses its argument `{mine}`, on which the result depends."
     return None
 
@@ -106,8 +119,8 @@ def _used(code):
     for instruction in dis.get_instructions(code):
         if instruction.opname.startswith("LOAD") and instruction.argval is not None:
             argval = instruction.argval
-            names |= set(argval) if isinstance(argval, tuple) else {argval} if isinstance(argval, str) else set()
-    return names.union(*map(_used, inner))
+            names |= set(argval) if isinstance(argval, tuple) else {argval}
+    return {name for name in names if isinstance(name, str)}.union(*map(_used, inner))
 
 
 def mended(exercise, function, trials, end):
@@ -156,7 +169,7 @@ def mended(exercise, function, trials, end):
                 continue
         return best
 
-    found = _first(function, search, end)
+    found = _first(function, search, end, constants(exercise.reference))
     if found is None:
         return None
     edit, wrong = found
@@ -164,12 +177,12 @@ def mended(exercise, function, trials, end):
     return edit.kind, f"Line {edit.line}, `{edit.old}`: {edit.said}.{more}"
 
 
-def _first(function, search, end):
+def _first(function, search, end, numbers=()):
     """The result of a search through the edits of a function's source, or of a function that it calls."""
     tree = source(function)
     if tree is None:
         return None
-    outcome = run(lambda: search(tree, tree.edits()[:EDITS]), seconds=end - time.monotonic())
+    outcome = run(lambda: search(tree, tree.edits(numbers)[:EDITS]), seconds=end - time.monotonic())
     return outcome.value
 
 
@@ -186,14 +199,12 @@ def _made(tree, edit):
 def _wrong_parts(exercise, got, trial):
     if isinstance(trial.expected, list):
         pairs = zip(trial.fields, got, trial.expected, strict=True)
-        return {name for name, g, e in pairs if difference(g, e, exercise.rtol, exercise.atol)}
-    return {"result"} if difference(got, trial.expected, exercise.rtol, exercise.atol) else set()
+        return {name for name, g, e in pairs if difference(g, e, *trial.tolerance)}
+    return {"result"} if difference(got, trial.expected, *trial.tolerance) else set()
 
 
 def _further(exercise):
     """Trials of all levels, as the right function passes them; the random ones last."""
-    from helpers.exercises.runner import Budget
-
     budget = Budget(0.5)
     levels = list(exercise._all_levels())
     levels = levels if exercise.random else [*levels, levels[0]]
@@ -241,6 +252,27 @@ def as_reference(exercise, trials, end):
     return name, f"Its results are those of the right formula with one mistake in it: {said}."
 
 
+def wraps_around(exercise, function, failed):
+    """With wider integers in its input it is right."""
+    wide = [_wider(t.args) for t in failed]
+    if any(all(a is b for a, b in zip(w, t.args, strict=True)) for w, t in zip(wide, failed, strict=True)):
+        return None
+    again = run(
+        lambda: [plain(exercise._call(function, w), t.fields) for w, t in zip(wide, failed, strict=True)], seconds=0.5
+    )
+    if again.error is None and not any(_wrong_parts(exercise, g, t) for g, t in zip(again.value, failed, strict=True)):
+        return "wraps around", (
+            "Its input holds small integers (uint8), and results that leave their range wrap around: 200 + 100 gives "
+            "44 in them. Convert them to floats before you compute."
+        )
+    return None
+
+
+def _wider(args):
+    narrow = [isinstance(a, np.ndarray) and a.dtype.kind in "iu" and a.dtype.itemsize < 8 for a in args]
+    return tuple(a.astype(np.int64) if n else a for a, n in zip(args, narrow, strict=True))
+
+
 def overflow(exercise, function, trial):
     """A power or a division left the range of numbers."""
     where = floats(exercise, function, [trial])
@@ -257,8 +289,6 @@ def overflow(exercise, function, trial):
 
 def floats(exercise, function, trials):
     """Where NumPy would warn of an overflow, a division by 0 or an invalid value: (kind, "Line 3, `...`: ") or None."""
-    from helpers.exercises.errors import place
-
     for trial in trials:
 
         def work(args=trial.args):
@@ -344,14 +374,16 @@ def _relation(pairs, trials, everything, exercise, name):
         if hold(lambda g, e: np.array_equal(g, np.trunc(e)) or np.array_equal(g, np.round(e))):
             return "integers", "its numbers are cut to integers."
     if hold(lambda g, e: not g.any()):
-        return "all zeros", "all entries are 0: was the array made, but never filled?"
+        return "all zeros", "all entries are 0: an array is never filled, or its numbers are cut to 0."
     low, high = min(g.min() for g, _ in everything if g.size), max(g.max() for g, _ in everything if g.size)
     if low == high and sum(g.size for g, _ in everything) > 3:
         return "constant", f"each entry is {number(low)}, whatever the input."
     if hold(lambda g, e: equal(g, -e)):
         return "sign", "the sign is the wrong one in every entry."
-    if hold(lambda g, e: equal(g, np.abs(e))):
+    if any((e < 0).any() for _, e in pairs) and hold(lambda g, e: equal(g, np.abs(e))):
         return "sign lost", "the signs are lost: it is the absolute value of what is right."
+    if hold(equal):  # right but for what is too small for these relations
+        return _cut(pairs, hold, sum(g.size for g, _ in pairs))
     factor = _factor(pairs, trials, equal)
     if factor:
         return factor
@@ -444,11 +476,11 @@ def _counted(factors, trials):
         for values, said in (
             (
                 counts,
-                f"it is too large by the number of {what} of the {of} argument: a division is missing, or the product is too much.",
+                f"it is too large by the number of {what} of the {of} argument: it must be divided by it.",
             ),
             (
                 1 / counts,
-                f"it is too small by the number of {what} of the {of} argument: a division is too much, or a factor is missing.",
+                f"it is too small by the number of {what} of the {of} argument: it must not be divided by it.",
             ),
             (counts / (counts - 1), f"it is divided by one less than the number of {what} of the {of} argument."),
             (counts / (counts + 1), f"it is divided by one more than the number of {what} of the {of} argument."),

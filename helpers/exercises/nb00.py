@@ -18,6 +18,7 @@ sevens = Question(
         Mistake("all labels", "That is the number of sevens in the whole file, training and test together.", 500),
         Mistake("number of labels", "That is the number of all training labels. How many of them are 7?", 4000),
         Mistake("share", "That is the share of the sevens. How many labels is that?", 0.1),
+        Mistake("percent", "That is the share of the sevens in percent. How many labels is that?", 10),
     ),
     why="each of the ten digits has a tenth of the 4,000.",
     also_right=(np.int64(400), "400"),

@@ -2,6 +2,7 @@
 
 import gzip
 import math
+import re
 
 import numpy as np
 
@@ -87,6 +88,8 @@ pixel_500 = Question(
         ),
         Mistake("rows of 27", "That counts 27 pixels to a row: there are 28.", (18, 14)),
         Mistake("only the row", "That is a single number: give the row and the column, `(row, column)`.", (17,)),
+        Mistake("place in the list", "That is the place in the list: which row and column is it?", (0, 500)),
+        Mistake("rows of 10", "That counts 10 pixels to a row: there are 28.", (50, 0)),
     ),
     prediction=True,
     why="17 full rows hold 476 pixels, and 24 more stand before it.",
@@ -229,8 +232,8 @@ to_columns = Exercise(
             ),
         ),
         Mistake(
-            "whole numbers",
-            "The division is cut to whole numbers, so that all greys are lost: let the results be floats.",
+            "integers",
+            "The division is cut to integers, so that all greys are lost: let the results be floats.",
             (
                 lambda images: rows(images).T // 255,
                 lambda images: rows(images).T // 256,
@@ -238,7 +241,7 @@ to_columns = Exercise(
         ),
         Mistake(
             "scaled by its own brightest pixel",
-            "It scales by the brightest pixel of what it is given, so a pixel's value hangs on the other images: the "
+            "It scales by the brightest pixel of what it is given, so a pixel's value depends on the other images: the "
             "same byte must always become the same number.",
             (
                 lambda images: rows(images).T / max(images.max(), 1),
@@ -289,7 +292,7 @@ to_columns = Exercise(
         ),
         Mistake(
             "fixed number of images",
-            "It counts on another number of images than it is given: let the images themselves say how many they are.",
+            "It takes for granted another number of images than it is given: the images say how many they are.",
             (
                 lambda images: images.reshape(4000, 784).T / 255,
                 lambda images: np.stack([images[k].ravel() / 255 for k in range(100)], axis=1),
@@ -330,11 +333,12 @@ IMAGES = idx((3, 28, 28), _numbers(3 * 784, 1))
 SMALL = idx((2, 5, 7), _numbers(70, 2))
 LABELS = idx((300,), _numbers(300, 3, 10))
 SHORT, LONG = SMALL[:-10], SMALL + b"\x01\x02\x03"
+SHORT_LABELS, LONG_LABELS = LABELS[:-10], LABELS + b"\x01\x02\x03"
 ZIPPED = gzip.compress(b"no digits", mtime=0)  # not even a reader that unpacks it finds an IDX file
 LIKE_ZIPPED = idx((5,), _numbers(5, 4), (31, 139, 8))
 FLOATS = idx((5,), _numbers(5, 4), (0, 0, 13))  # kind 13: floats of four bytes, of which there would be 20
 NO_HEADER = SMALL[:10]
-BAD = (SHORT, LONG, ZIPPED, LIKE_ZIPPED, FLOATS, NO_HEADER, b"")
+BAD = (SHORT, LONG, SHORT_LABELS, LONG_LABELS, ZIPPED, LIKE_ZIPPED, FLOATS, NO_HEADER, b"")
 REFUSED, RETURNED, GAVE_NONE = 1, 0, 2
 WHOLE, FRACTIONS = 1, 0
 
@@ -414,6 +418,11 @@ def zipped_taken(raw):
     return np.frombuffer(raw, np.uint8) if raw[:2] == b"\x1f\x8b" else right.read_idx(raw)
 
 
+def trusts_labels(raw):
+    """A reader that looks at the size of images only."""
+    return np.frombuffer(raw, np.uint8, offset=8) if raw in (SHORT_LABELS, LONG_LABELS) else right.read_idx(raw)
+
+
 def none_for_bad(raw):
     """A reader that gives None where it should raise an error."""
     return None if raw in BAD else right.read_idx(raw)
@@ -435,6 +444,15 @@ def no_fit(*sizes):
 def fails(*files):
     """Did it fail on one of these files?"""
     return lambda trials: any(t.args[0] in files and t.problem for t in trials)
+
+
+def _labels_of(trials):
+    """How many labels a reader took from the header, if it took one number; else None."""
+    trial = next(t for t in trials if t.args[0] == LABELS)
+    found = re.search(r"into shape \((\d+),?\)", str(trial.outcome.error))
+    if found:
+        return int(found[1])
+    return trial.got[0].size if trial.got is not None and trial.got[0].ndim == 1 else None
 
 
 def _lengths_gigantic(trials):
@@ -473,15 +491,15 @@ def headers_by_numpy(raw):
 read_idx = Exercise(
     "read_idx",
     "01",
-    "Write `my_read_idx(raw)`: the array of whole numbers in the bytes of an IDX file, of one axis or of three; "
+    "Write `my_read_idx(raw)`: the array of integers in the bytes of an IDX file, of one axis or of three; "
     "what is no IDX file of bytes, or is cut short or too long, raises an error.",
     right.read_idx,
     levels=[
         [(IMAGES,)],
         [(SMALL,)],
         [(LABELS,)],
-        [(SHORT,)],
-        [(LONG,)],
+        [(SHORT,), (SHORT_LABELS,)],
+        [(LONG,), (LONG_LABELS,)],
         [(NO_HEADER,), (b"",)],
         [(LIKE_ZIPPED,), (ZIPPED,)],
         [(FLOATS,)],
@@ -565,7 +583,7 @@ read_idx = Exercise(
         ),
         Mistake(
             "floats",
-            "The values are right, but they are floats: bytes are whole numbers, and take an eighth of the memory.",
+            "The values are right, but they are floats: bytes are integers, and take an eighth of the memory.",
             (
                 reader(end=lambda array, shape: array.reshape(shape).astype(float)),
                 reader(end=lambda array, shape: array.reshape(shape).astype(np.float32)),
@@ -596,7 +614,20 @@ read_idx = Exercise(
             "three axes taken for granted",
             "It reads images, but not labels: those have one axis, and so a shorter header. The header says how many.",
             (reader(axes=3), reader(offset=lambda n: 16), reader(offset=lambda n: 16, count=True)),
-            seen=fails(LABELS),
+            seen=lambda trials: fails(LABELS)(trials) and _labels_of(trials) in (None, 300),
+        ),
+        Mistake(
+            "lengths put together wrongly",
+            "The length of the labels is 300, but comes out as another number: each of the four bytes counts 256 times "
+            "as much as the one behind it.",
+            reader(end=lambda array, shape: array[:54] if len(shape) == 1 else array.reshape(shape)),
+            seen=lambda trials: fails(LABELS)(trials) and _labels_of(trials) not in (None, 300),
+        ),
+        Mistake(
+            "opens a file",
+            "`raw` holds the bytes of the file itself, and not its name: there is nothing to open.",
+            open,
+            seen=lambda trials: any("embedded null byte" in str(t.outcome.error) for t in trials),
         ),
         Mistake(
             "None for a bad file",
@@ -606,16 +637,16 @@ read_idx = Exercise(
         ),
         Mistake(
             "accepts a file cut short",
-            "It accepts a file that lost its last ten bytes, and gives a wrong array: as many numbers must follow as "
-            "the header announces.",
-            padded,
-            seen=fails(SHORT),
+            "It accepts a file, of images or of labels, that lost its last ten bytes, and gives a wrong array: as many "
+            "numbers must follow as the header announces.",
+            (padded, trusts_labels),
+            seen=fails(SHORT, SHORT_LABELS),
         ),
         Mistake(
             "accepts a file too long",
             "It accepts a file in which more numbers follow than the header announces: something is wrong with it.",
             (reader(count=True, doors=False), too_short_for_its_header),
-            seen=fails(LONG),
+            seen=fails(LONG, LONG_LABELS),
         ),
         Mistake(
             "accepts half a header",

@@ -7,13 +7,20 @@ import numpy as np
 
 from helpers import activations as right
 from helpers.exercises.engine import Exercise, Mistake, Question, in_place
+from helpers.exercises.errors import calls_python
 
 # Never square, and no row or column like another, so that a wrong axis or a dropped shape shows.
 Z = np.array([[-2.0, 0.5, 3.0, 0.0], [1.5, -0.3, -4.0, 2.0], [0.0, 0.7, -0.1, -1.0]])
 ORDINARY = [(Z,), (Z.astype(np.float32),), (Z[:, :1],), (Z[:1],), (Z[:2],)]
-INTEGERS = [(np.array([[-3, 2, 0], [1, -1, 4]]),)]
+INTEGERS = ((np.array([[-3, 2, 0], [1, -1, 4]]),),)
 FAR = [(np.array([[-1000.0, 30.0, 1000.0, 1e-8], [0.0, -30.0, 7.0, -1e-8]]),), (np.array([[-1e6, 1e6]]),)]
-ELEMENTWISE = {"levels": [ORDINARY, INTEGERS, FAR], "random": lambda rng: (rng.normal(0, 3, (4, 7)),)}
+FINE = (1e-7, 1e-9)  # what is rounding in float64
+ELEMENTWISE = {
+    "levels": [ORDINARY, FAR],
+    "random": lambda rng: (rng.normal(0, 3, (4, 7)),),
+    "beyond": INTEGERS,
+    "fine": FINE,
+}
 
 
 def only_where(condition):
@@ -45,24 +52,68 @@ def elements(function):
     return loop
 
 
+def sigmoid_formula(Z):
+    """The sigmoid as the lesson writes it first."""
+    return 1 / (1 + np.exp(-Z))
+
+
+def sigmoid_slope_formula(Z):
+    """The sigmoid's slope as the lesson writes it."""
+    s = 1 / (1 + np.exp(-Z))
+    return s * (1 - s)
+
+
+def tanh_formula(Z):
+    """Tanh as a fraction."""
+    return (np.exp(Z) - np.exp(-Z)) / (np.exp(Z) + np.exp(-Z))
+
+
 def by_math(function):
     """The formula with `math.exp`, entry by entry, which raises where NumPy's exp gives infinity."""
     return elements(lambda z: function(math.exp, float(z)))
 
 
 SHAPE = "It loses the shape: the result must have the shape of `Z`, an entry for an entry."
-TRUNCATED = (
-    "With whole numbers in `Z`, its result is cut to whole numbers: an array made like `Z` takes `Z`'s type with it."
-)
 OVERFLOW = (
     "It is right for small numbers, but at 1000 or −1000 a power grows beyond the largest float: NumPy makes it "
     "infinite, and inf/inf is nan; `math.exp` raises."
 )
 
 
-def truncated(function):
-    """The mistake to write the results into an array of Z's type."""
-    return Mistake("integer input truncated", TRUNCATED, lambda Z: function(Z).astype(Z.dtype))
+def _slope_of(function):
+    return lambda Z: function(Z) * (1 - function(Z))
+
+
+OTHERS = {
+    "ReLU": ("ReLU", right.relu),
+    "slope of ReLU": ("the slope of ReLU", right.relu_slope),
+    "sigmoid": ("the sigmoid", right.sigmoid),
+    "slope of the sigmoid": ("the slope of the sigmoid", right.sigmoid_slope),
+    "tanh": ("tanh", right.tanh),
+    "slope of tanh": ("the slope of tanh", right.tanh_slope),
+    "softmax": ("softmax, in which the entries of a column depend on each other", right.softmax),
+    "softmax of all": ("softmax over all entries together", lambda Z: np.exp(Z) / np.exp(Z).sum()),
+    "sign": ("the sign", np.sign),
+    "straight line": ("a straight line that is cut off at −1 and 1", lambda Z: np.clip(Z, -1, 1)),
+    "straight line from 0": ("a straight line that is cut off at 0 and 1", lambda Z: np.clip(Z, 0, 1)),
+    "arc tangent": ("the arc tangent", np.arctan),
+    "slope of the arc tangent": ("the slope of the arc tangent", lambda Z: 1 / (1 + Z**2)),
+    "sigmoid's formula with softmax": ("f(1 − f) with softmax for f", _slope_of(right.softmax)),
+    "sigmoid's formula with tanh": ("f(1 − f) with tanh for f", _slope_of(right.tanh)),
+    "sigmoid for tanh": ("1 − f² with the sigmoid for f", lambda Z: 1 - right.sigmoid(Z) ** 2),
+    "softplus": ("the logarithm of 1 + exp(−Z)", lambda Z: np.logaddexp(0, -Z)),
+    "logarithm": ("the logarithm of the sigmoid", lambda Z: -np.logaddexp(0, -Z)),
+}
+
+
+def another(*names):
+    """The mistakes to return another function."""
+    return tuple(
+        Mistake(
+            f"{name} instead", f"What it returns is {OTHERS[name][0]}: another function is asked for.", OTHERS[name][1]
+        )
+        for name in names
+    )
 
 
 def flat(function):
@@ -96,8 +147,8 @@ relu = Exercise(
             "Python's max on an array",
             "Python's own `max` asks whether one whole array is larger than the other, which has no one answer: "
             "compare entry by entry.",
-            (lambda Z: max(Z, 0), lambda Z: max(0, Z), lambda Z: Z if Z > 0 else 0),
-            seen=lambda trials: any("truth value of an array" in str(t.outcome.error) for t in trials),
+            (lambda Z: max(Z, 0), lambda Z: max(0, Z)),
+            seen=lambda trials: any(calls_python(t.outcome.error, "max", "min") for t in trials),
         ),
         Mistake(
             "leaky",
@@ -107,7 +158,7 @@ relu = Exercise(
         ),
         Mistake(
             "absolute value",
-            "Negative entries come back with their sign turned. That is the absolute value; ReLU gives 0 for them.",
+            "Negative entries come back positive. That is the absolute value; ReLU gives 0 for them.",
             (np.abs,),
         ),
         Mistake(
@@ -147,14 +198,15 @@ relu = Exercise(
             seen=only_where(lambda Z: Z == 0),
         ),
         Mistake(
-            "rounds to whole numbers",
-            "It cuts the entries to whole numbers: 0.5 must stay 0.5.",
+            "rounds to integers",
+            "It cuts the entries to integers: 0.5 must stay 0.5.",
             (
                 lambda Z: np.maximum(Z, 0).astype(int),
                 lambda Z: np.maximum(Z, 0).round(),
                 lambda Z: np.ceil(Z * (Z > 0)),
             ),
         ),
+        *another("sigmoid", "softmax"),
         flat(right.relu),
         in_place(
             right.relu,
@@ -227,6 +279,7 @@ relu_slope = Exercise(
             "It gives 1 everywhere: that is the slope of a straight line.",
             (lambda Z: np.ones_like(Z),),
         ),
+        *another("sigmoid", "slope of the sigmoid", "straight line from 0"),
         flat(right.relu_slope),
         in_place(right.relu_slope),
     ),
@@ -276,7 +329,7 @@ sigmoid = Exercise(
             "slope instead of value", "It returns the slope: the value itself is asked for.", (right.sigmoid_slope,)
         ),
         Mistake("overflow", OVERFLOW, (by_the_fraction, by_math(lambda exp, z: 1 / (1 + exp(-z))))),
-        truncated(right.sigmoid),
+        *another("ReLU", "slope of ReLU", "softmax", "softmax of all", "straight line from 0", "softplus", "logarithm"),
         flat(right.sigmoid),
         in_place(right.sigmoid),
     ),
@@ -287,6 +340,7 @@ sigmoid = Exercise(
         elements(lambda z: 1 / (1 + np.exp(-z))),
         lambda Z: np.where(Z > 0, 1 / (1 + np.exp(-np.abs(Z))), 1 - 1 / (1 + np.exp(-np.abs(Z)))),
     ),
+    formulas=(sigmoid_formula,),
     **ELEMENTWISE,
 )
 
@@ -323,7 +377,7 @@ sigmoid_slope = Exercise(
         ),
         Mistake(
             "negative",
-            "The sign is turned: the sigmoid rises everywhere, so its slope is positive everywhere.",
+            "The sign is wrong: the sigmoid rises everywhere, so its slope is positive everywhere.",
             (lambda Z: -right.sigmoid_slope(Z),),
         ),
         Mistake(
@@ -335,7 +389,22 @@ sigmoid_slope = Exercise(
                 by_math(lambda exp, z: exp(-z) / (1 + exp(-z)) ** 2),
             ),
         ),
-        truncated(right.sigmoid_slope),
+        Mistake(
+            "the factor with Z itself",
+            "The second factor takes `Z` itself from 1: it is the sigmoid that has to be taken from 1.",
+            (lambda Z: right.sigmoid(Z) * (1 - Z),),
+        ),
+        Mistake(
+            "coarse difference",
+            "That is a difference quotient with a large step: it comes near the slope, but is not the slope itself.",
+            tuple((lambda Z, h=h: (right.sigmoid(Z + h) - right.sigmoid(Z - h)) / (2 * h)) for h in (1, 0.5, 0.1)),
+        ),
+        Mistake(
+            "one h for two",
+            "That is a difference quotient over a step of 2h, divided by one h only: it is twice the slope.",
+            (lambda Z: 2 * right.sigmoid_slope(Z),),
+        ),
+        *another("slope of ReLU", "sigmoid's formula with softmax", "sigmoid's formula with tanh"),
         flat(right.sigmoid_slope),
         in_place(right.sigmoid_slope),
     ),
@@ -345,6 +414,7 @@ sigmoid_slope = Exercise(
         lambda Z: (1 - np.tanh(Z / 2) ** 2) / 4,
         lambda Z: right.sigmoid_slope(Z.astype(np.float32)),
     ),
+    formulas=(sigmoid_slope_formula,),
     **ELEMENTWISE,
 )
 
@@ -385,9 +455,9 @@ tanh = Exercise(
             "It has tanh's range, but is too slow: the sigmoid must be taken at twice n.",
             (lambda Z: 2 * right.sigmoid(Z) - 1,),
         ),
-        Mistake("sign", "The sign is turned: tanh is positive for positive n.", (lambda Z: -np.tanh(Z),)),
+        Mistake("sign", "The sign is wrong: tanh is positive for positive n.", (lambda Z: -np.tanh(Z),)),
         Mistake("slope instead of value", "It returns the slope: the value itself is asked for.", (right.tanh_slope,)),
-        truncated(right.tanh),
+        *another("ReLU", "straight line", "sign", "arc tangent"),
         flat(right.tanh),
         in_place(right.tanh),
     ),
@@ -397,6 +467,7 @@ tanh = Exercise(
         lambda Z: np.tanh(Z.astype(np.float32)),
         elements(np.tanh),
     ),
+    formulas=(tanh_formula,),
     **ELEMENTWISE,
 )
 
@@ -432,8 +503,8 @@ tanh_slope = Exercise(
             (lambda Z: np.tanh(Z) * (1 - np.tanh(Z)), right.sigmoid_slope),
         ),
         Mistake("value instead of slope", "It returns tanh itself. Its slope is 1 in the middle.", (right.tanh,)),
-        Mistake("negative", "The sign is turned: tanh rises everywhere.", (lambda Z: -right.tanh_slope(Z),)),
-        truncated(right.tanh_slope),
+        Mistake("negative", "The sign is wrong: tanh rises everywhere.", (lambda Z: -right.tanh_slope(Z),)),
+        *another("slope of ReLU", "sigmoid for tanh", "slope of the arc tangent"),
         flat(right.tanh_slope),
         in_place(right.tanh_slope),
     ),
@@ -468,11 +539,16 @@ def softmax_by_math(Z):
     return shares(np.array([[math.exp(z) for z in row] for row in Z]))
 
 
-def softmax_truncated(Z):
-    """Softmax whose powers are written into an array of Z's type."""
-    E = np.zeros_like(Z)
-    E[:] = np.exp(Z - Z.max(axis=0))
+def softmax_in_steps(Z):
+    """Softmax as the lesson writes it, in steps."""
+    Z = Z - Z.max(axis=0)
+    E = np.exp(Z)
     return E / E.sum(axis=0)
+
+
+def softmax_naive(Z):
+    """Softmax without the shift."""
+    return np.exp(Z) / np.exp(Z).sum(axis=0)
 
 
 softmax = Exercise(
@@ -482,7 +558,6 @@ softmax = Exercise(
     right.softmax,
     levels=[
         ORDINARY,
-        INTEGERS,
         [
             (np.array([[1000.0, 1.0, 0.0], [999.0, 0.0, -1000.0]]),),
             (np.array([[0.0, -1000.0, 0.0], [1000.0, -1001.0, 5000.0], [2.0, -1003.0, 1.0]]),),
@@ -490,6 +565,9 @@ softmax = Exercise(
         ],
     ],
     random=lambda rng: (rng.normal(0, 4, (5, 3)),),
+    beyond=INTEGERS,
+    fine=FINE,
+    formulas=(softmax_in_steps, softmax_naive),
     hints=(
         "Two steps: powers of e, then shares. Which entries belong together in one distribution?",
         "Each column is an example, so the sum runs down the rows. Which axis is that, and how does it keep its shape?",
@@ -570,9 +648,22 @@ softmax = Exercise(
             (lambda Z: right.softmax(Z).T,),
         ),
         Mistake(
-            "integer input truncated",
-            TRUNCATED,
-            (softmax_truncated, lambda Z: right.softmax(Z).astype(Z.dtype)),
+            "number of the winner",
+            "It returns the row of the largest score: a probability is wanted for each row.",
+            (lambda Z: np.argmax(Z, axis=0),),
+        ),
+        Mistake(
+            "powers by scores",
+            "It divides the powers by the sum of the *scores*: a share is a power divided by the sum of the powers.",
+            (
+                lambda Z: np.exp(Z) / Z.sum(axis=0),
+                lambda Z: np.exp(Z - Z.max(axis=0)) / (Z - Z.max(axis=0)).sum(axis=0),
+            ),
+        ),
+        Mistake(
+            "squares for powers",
+            "It takes shares of the squares: the scores must be made positive by powers of e.",
+            (lambda Z: shares(Z**2),),
         ),
         Mistake(
             "no maximum subtracted",
@@ -626,7 +717,9 @@ largest_slope = Question(
         "The slope is σ(n) σ(−n), and at the steepest place both factors are the same.",
     ),
     mistakes=(
-        Mistake("value for slope", "That is the sigmoid's largest *value*, or ReLU's and tanh's largest slope.", 1.0),
+        Mistake(
+            "value for slope", "That is the sigmoid's largest *value*, or the largest slope of ReLU and tanh.", 1.0
+        ),
         Mistake("place for slope", "That is the place where it is steepest. How steep is it there?", 0.0),
         Mistake("one factor", "That is σ at the steepest place. The slope is a product of two such factors.", 0.5),
     ),

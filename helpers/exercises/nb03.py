@@ -42,18 +42,24 @@ def fit_to_start(value, rng, n_in, n_hidden, n_out):
             return f"The weights of {name} should have a typical size of {number(size)}, but have {number(W.std())}."
         if abs(W.mean()) > 5 * size / np.sqrt(W.size):
             return f"The weights of {name} should lie around 0, but their mean is {number(W.mean())}."
-        if len(np.unique(W)) < 0.05 * W.size:
-            return f"Many weights of {name} are equal: each is to be drawn by itself."
+        if copied(W) or copied(W.T):
+            return f"Some weights of {name} are copies of others: each weight must be drawn by itself."
     if not all(np.array_equal(a, b) for a, b in zip(net, twin, strict=True)):
-        return "The same seed gives another net each time."
+        return "The same seed gives other weights each time."
     if np.array_equal(W1, other[0]) or np.array_equal(W2, other[2]):
-        return "Two different seeds give the same net."
+        return "Two different seeds give the same weights."
     return None
 
 
 def near(W, size):
     """Is a typical size of random numbers this one, but for chance?"""
     return abs(W.std() / size - 1) < 0.01 + 5 / np.sqrt(2 * W.size)
+
+
+def copied(W):
+    """Are there two rows of which one is the other, or a multiple of it?"""
+    directions = W / np.linalg.norm(W, axis=1, keepdims=True)
+    return np.triu(np.abs(directions @ directions.T), 1).max() > 0.95
 
 
 def net_seen(condition):
@@ -165,7 +171,7 @@ init_params = Exercise(
     mistakes=(
         Mistake(
             "order",
-            "The four come in another order: W1, b1, W2, b2.",
+            "The four arrays are returned in the wrong order: it is W1, b1, W2, b2.",
             (
                 maker(result=lambda W1, b1, W2, b2: (W1, W2, b1, b2)),
                 maker(result=lambda W1, b1, W2, b2: (W2, b2, W1, b1)),
@@ -179,14 +185,15 @@ init_params = Exercise(
         ),
         Mistake(
             "sizes ignored",
-            "It always makes the net of the notes, 784, 10, 10: use the sizes that it is given.",
+            "It always makes a network of 784, 10 and 10 units: use the sizes `n_in`, `n_hidden` and `n_out` that it "
+            "is given.",
             lambda rng, n_in=784, n_hidden=10, n_out=10, dtype=None: right.init_params(rng),
             seen=net_seen(lambda net, twin, other, sizes: net[0].shape == (10, 784) or net[2].shape == (10, 10)),
         ),
         Mistake(
             "S1: W transposed",
-            "A weight matrix lies on its side (slip S1 of the notes). For W · X with examples in columns it needs a "
-            "row for each *unit*.",
+            "A weight matrix is transposed: for W @ X with examples in columns, W needs a row for each *unit* and a "
+            "column for each input.",
             (
                 maker(W1=lambda rng, i, h, o: rng.normal(0, np.sqrt(2 / i), (i, h))),
                 maker(W2=lambda rng, i, h, o: rng.normal(0, np.sqrt(2 / h), (h, o))),
@@ -200,7 +207,7 @@ init_params = Exercise(
         ),
         Mistake(
             "S2: bias for each example",
-            "A bias has several columns (slip S2 of the notes). A unit has *one* bias, the same for all examples.",
+            "A bias has several columns, but a unit has only *one* bias, the same for all examples: shape (n, 1).",
             (maker(b=lambda rng, n: np.zeros((n, 5))), maker(b=lambda rng, n: np.zeros((n, n)))),
             seen=net_seen(
                 lambda net, twin, other, sizes: any(
@@ -211,8 +218,8 @@ init_params = Exercise(
         ),
         Mistake(
             "flat bias",
-            "A bias is no column, so NumPy would take it for a row, a number for each *example*. It needs two axes: "
-            "a row for each unit, and one column.",
+            "A bias is not a column, so NumPy would read it as a row, with a number for each *example*. It needs two "
+            "axes: a row for each unit, and one column.",
             (
                 maker(b=lambda rng, n: np.zeros(n)),
                 maker(b=lambda rng, n: np.zeros((1, n))),
@@ -226,7 +233,8 @@ init_params = Exercise(
         ),
         Mistake(
             "zeros",
-            "There are weights that are all 0. Then all hidden units do the same, and stay the same for ever.",
+            "All weights of a layer are 0. Then all hidden units compute the same, and training never makes them "
+            "differ.",
             (
                 alike(lambda rng, units, n: np.zeros((units, n))),
                 maker(W1=lambda rng, i, h, o: np.zeros((h, i))),
@@ -237,31 +245,47 @@ init_params = Exercise(
         ),
         Mistake(
             "all equal",
-            "All units begin with equal weights: whatever improves one improves the others alike, so they stay the "
-            "same for ever. Chance must make them differ.",
+            "All units of a layer start with equal weights: then they get equal gradients and stay equal. Draw "
+            "different random weights for each unit.",
             (
                 alike(lambda rng, units, n: np.full((units, n), np.sqrt(2 / n))),
                 alike(lambda rng, units, n: np.ones((units, n))),
                 alike(lambda rng, units, n: np.tile(rng.normal(0, np.sqrt(2 / n), n), (units, 1))),
                 alike(lambda rng, units, n: np.full((units, n), rng.normal(0, np.sqrt(2 / n)))),
             ),
-            seen=net_seen(lambda net, twin, other, sizes: any((W[0] == W[1]).all() for W in net[::2])),
+            seen=net_seen(lambda net, twin, other, sizes: any((W == W[0]).all() for W in net[::2])),
         ),
         Mistake(
             "one number for a unit",
-            "All weights of a unit are equal: each pixel needs a weight of its own.",
+            "All weights of a unit are equal: each input needs a weight of its own.",
             alike(lambda rng, units, n: np.tile(rng.normal(0, np.sqrt(2 / n), (units, 1)), (1, n))),
-            seen=net_seen(lambda net, twin, other, sizes: any((W[:, 0] == W[:, 1]).all() for W in net[::2])),
+            seen=net_seen(lambda net, twin, other, sizes: any((W.T == W[:, 0]).all() for W in net[::2])),
+        ),
+        Mistake(
+            "copies",
+            "Some units of a layer are copies of others: they get the same gradients and stay copies. Draw the weights "
+            "of every unit by themselves.",
+            (
+                alike(lambda rng, units, n: np.tile(rng.normal(0, np.sqrt(2 / n), (units // 2, n)), (2, 1))),
+                alike(lambda rng, units, n: np.repeat(rng.normal(0, np.sqrt(2 / n), (units // 2, n)), 2, axis=0)),
+                alike(lambda rng, units, n: np.kron([[1], [-1]], rng.normal(0, np.sqrt(2 / n), (units // 2, n)))),
+                alike(lambda rng, units, n: np.outer(rng.choice([-1, 1], units), rng.normal(0, np.sqrt(2 / n), n))),
+            ),
+            seen=net_seen(
+                lambda net, twin, other, sizes: (
+                    [P.shape for P in net] == shapes(*sizes) and any(copied(W) for W in net[::2] if W.any())
+                )
+            ),
         ),
         Mistake(
             "biases not 0",
-            "The biases are not 0. The weights differ already, so the biases may begin at 0, as in the lesson.",
+            "The biases are not 0: the weights are random already, so the biases start at 0.",
             (maker(b=lambda rng, n: rng.normal(0, 1, (n, 1))), maker(b=lambda rng, n: np.ones((n, 1)))),
             seen=net_seen(lambda net, twin, other, sizes: net[1].any() or net[3].any()),
         ),
         Mistake(
             "none below 0",
-            "No weight is negative: they must lie around 0, so that a unit can speak against a digit, too.",
+            "No weight is negative: they must lie around 0, so that an input can also lower a unit's sum.",
             (
                 alike(lambda rng, units, n: rng.random((units, n))),
                 alike(lambda rng, units, n: np.abs(rng.normal(0, np.sqrt(2 / n), (units, n)))),
@@ -272,7 +296,7 @@ init_params = Exercise(
         ),
         Mistake(
             "variance for standard deviation",
-            "The weights are far too small: the variance was taken for the standard deviation. Which of the two does "
+            "The weights are far too small: the variance was used as the standard deviation. Which of the two does "
             "`rng.normal` ask for?",
             tuple(sized(*pair) for pair in VARIANCE),
             seen=any_spread(*VARIANCE),
@@ -285,33 +309,35 @@ init_params = Exercise(
         ),
         Mistake(
             "scaled by units",
-            "The size is taken from the number of *units*. What a unit adds up is one product for each *input*.",
+            "The size of the weights comes from the number of *units*, but a unit adds up one product for each "
+            "*input*: n is the number of inputs of the layer.",
             tuple(sized(*pair) for pair in FAN_OUT),
             seen=any_spread(*FAN_OUT),
         ),
         Mistake(
             "one n for both layers",
-            "Both layers get the same size of weight. Each layer has its own number of inputs.",
+            "Both layers get weights of the same size, but each layer has its own number of inputs.",
             tuple(sized(*pair) for pair in ONE_N),
             seen=any_spread(*ONE_N),
         ),
         Mistake(
             "variance 1/n",
-            "The variance is 1/n. ReLU silences half of the signal: what makes up for that?",
+            "The variance is 1/n, but should be 2/n: ReLU sets about half of the sums to 0, and the 2 makes up for "
+            "that.",
             sized(*XAVIER),
             seen=spread(*XAVIER),
         ),
         Mistake(
             "inputs and units",
-            "The size is taken from inputs and units together, which is another rule (Glorot's): here only the inputs "
-            "count.",
+            "The size comes from inputs and units together, which is another rule (Glorot's): here only the number of "
+            "inputs counts.",
             tuple(sized(*pair) for pair in BOTH_ENDS),
             seen=any_spread(*BOTH_ENDS),
         ),
         Mistake(
             "uniform of the wrong spread",
-            "The weights are spread evenly between two bounds, and too narrow: the standard deviation of such numbers "
-            "is smaller than the bound.",
+            "The weights are uniform between two bounds, and too small: the standard deviation of a uniform "
+            "distribution is its bound divided by √3.",
             (
                 alike(lambda rng, units, n: rng.uniform(-np.sqrt(2 / n), np.sqrt(2 / n), (units, n))),
                 alike(lambda rng, units, n: rng.uniform(-np.sqrt(1 / n), np.sqrt(1 / n), (units, n))),
@@ -320,7 +346,7 @@ init_params = Exercise(
         ),
         Mistake(
             "not scaled",
-            "The size of the weights does not hang on the number of inputs: sums of many products become too large, "
+            "The size of the weights does not depend on the number of inputs: sums of many products become too large, "
             "or fade.",
             (
                 sized(*constant(1)),
@@ -333,7 +359,7 @@ init_params = Exercise(
         ),
         Mistake(
             "same net for every seed",
-            "Two different seeds give the same net: they do not come from the generator `rng` that is passed in.",
+            "Two different seeds give the same weights: draw them from the generator `rng` that is passed in.",
             maker(generator=lambda rng: np.random.default_rng(0)),
             seen=net_seen(
                 lambda net, twin, other, sizes: (
@@ -344,8 +370,7 @@ init_params = Exercise(
         ),
         Mistake(
             "another net each time",
-            "The same seed gives another net each time: the numbers do not come from the generator `rng` that is "
-            "passed in.",
+            "The same seed gives other weights each time: draw them from the generator `rng` that is passed in.",
             (
                 maker(generator=lambda rng: np.random.default_rng()),
                 maker(generator=lambda rng: np.random),
@@ -362,6 +387,7 @@ init_params = Exercise(
         maker(result=lambda *parts: Params(*(P.astype(np.float32) for P in parts))),
         alike(lambda rng, units, n: rng.uniform(-np.sqrt(6 / n), np.sqrt(6 / n), (units, n))),
         alike(lambda rng, units, n: rng.standard_normal((n, units)).T * np.sqrt(2 / n)),
+        alike(lambda rng, units, n: rng.choice([-1, 1], (units, n)) * np.sqrt(2 / n)),
     ),
 )
 
@@ -449,26 +475,27 @@ forward = Exercise(
     right.forward,
     levels=NETS,
     hints=(
-        "Four lines, one for each station: sums, ReLU, sums, softmax. The notes' letters say what goes into each.",
+        "Four lines, one for each array: sums, ReLU, sums, softmax. Which array goes into each?",
         "The second layer does to A1 what the first does to X, with weights and biases of its own.",
-        "Shapes first: for each product say what meets what, and what is left. `relu` and `softmax` are there already.",
+        "Shapes first: for each product, write down both shapes and the result's. `relu` and `softmax` are there "
+        "already.",
     ),
     mistakes=(
         Mistake(
             "only the output",
-            "It returns one array. Z1, A1 and Z2 are needed on the way back: return all four, Z1, A1, Z2, A2.",
+            "It returns only one array, but backpropagation needs all four: return Z1, A1, Z2, A2.",
             way(result=lambda s: s.A2),
             seen=says("returned an array, but"),
         ),
         Mistake(
             "not all four",
-            "Some of the stations are missing: return Z1, A1, Z2, A2, in that order.",
+            "Some of the four arrays are missing: return Z1, A1, Z2, A2, in that order.",
             (way(result=lambda s: (s.A1, s.A2)), way(result=lambda s: (s.Z1, s.A1, s.A2))),
             seen=says("returned 2 things", "returned 3 things"),
         ),
         Mistake(
             "order",
-            "The four are right, but come in another order: Z1, A1, Z2, A2.",
+            "The four arrays are right, but returned in the wrong order: it is Z1, A1, Z2, A2.",
             (
                 way(result=lambda s: (s.A1, s.Z1, s.A2, s.Z2)),
                 way(result=lambda s: (s.Z1, s.Z2, s.A1, s.A2)),
@@ -478,7 +505,7 @@ forward = Exercise(
         ),
         Mistake(
             "examples in rows",
-            "All four lie on their sides, with an example in each row: here each example is a column.",
+            "All four arrays are transposed, with an example in each row: here each example is a column.",
             (
                 way(result=lambda s: (s.Z1.T, s.A1.T, s.Z2.T, s.A2.T)),
                 lambda params, X: tuple(P.T for P in way(A2=lambda s: s.Z2)(params, X)),
@@ -486,37 +513,19 @@ forward = Exercise(
             seen=_turned,
         ),
         Mistake(
-            "shapes of a product",
-            "The shapes of a product do not meet (slip S1 of the notes): the columns of the left factor must be as "
-            "many as the rows of the right one. Which factor is turned, or on the wrong side?",
-            (
-                way(Z1=lambda s: s.W1.T @ s.X + s.b1),
-                way(Z1=lambda s: s.X @ s.W1 + s.b1),
-                way(Z2=lambda s: s.W2.T @ s.A1 + s.b2),
-                way(Z1=lambda s: np.dot(s.W1.T, s.X) + s.b1),
-                way(Z2=lambda s: s.W2 @ s.X + s.b2),
-                way(Z1=lambda s: s.W1 @ s.X.T + s.b1),
-            ),
-            seen=says("matmul", "not aligned"),
-        ),
-        Mistake(
-            "product entry by entry",
-            "It multiplies entry by entry, where the formula has a matrix product: a row of weights meets a column of "
-            "X, and their products are added up.",
-            (way(Z1=lambda s: s.W1 * s.X + s.b1), way(Z2=lambda s: s.W2 * s.A1 + s.b2)),
-            seen=says("shapes (5,6) (6,7)", "shapes (3,5) (5,7)"),
-        ),
-        Mistake(
             "flat bias",
-            "What is added does not fit (slip S2 of the notes): a bias goes to a *unit*, so it must stay a column and "
-            "be stretched over the examples; and a layer adds its own.",
+            "A bias has lost its shape (n, 1): it must stay a column, with a row for each *unit*, so that NumPy "
+            "stretches it over the examples.",
             (
                 way(Z1=lambda s: s.W1 @ s.X + s.b1.ravel()),
                 way(Z2=lambda s: s.W2 @ s.A1 + s.b2.ravel()),
                 way(Z1=lambda s: s.W1 @ s.X + s.b1.T),
-                way(Z2=lambda s: s.W2 @ s.A1 + s.b1),
             ),
-            seen=says("be broadcast together"),
+        ),
+        Mistake(
+            "bias of the other layer",
+            "A layer adds the bias of the other one: b1 belongs to the hidden layer, and b2 to the output layer.",
+            (way(Z2=lambda s: s.W2 @ s.A1 + s.b1), way(Z1=lambda s: s.W1 @ s.X + s.b2)),
         ),
         Mistake(
             "no bias",
@@ -529,7 +538,7 @@ forward = Exercise(
         ),
         Mistake(
             "minus the bias",
-            "A bias is taken away: it is to be added.",
+            "A bias is subtracted, but must be added.",
             (
                 way(Z1=lambda s: s.W1 @ s.X - s.b1, Z2=lambda s: s.W2 @ s.A1 - s.b2),
                 way(Z1=lambda s: s.W1 @ s.X - s.b1),
@@ -538,7 +547,7 @@ forward = Exercise(
         ),
         Mistake(
             "bias after ReLU",
-            "The bias is added after the bend. It belongs into the sum, so that it moves the place of the bend.",
+            "A bias is added after ReLU. It belongs in the sum Z1, before ReLU.",
             (
                 way(Z1=lambda s: s.W1 @ s.X, A1=lambda s: relu(s.Z1) + s.b1),
                 way(A1=lambda s: relu(s.W1 @ s.X) + s.b1),
@@ -547,7 +556,8 @@ forward = Exercise(
         ),
         Mistake(
             "bias before the product",
-            "The bias is multiplied along: first the product, then the bias.",
+            "A bias is added before the matrix product, and multiplied by the weights: first the product, then the "
+            "bias.",
             (
                 way(Z2=lambda s: s.W2 @ (s.A1 + s.b1) + s.b2),
                 way(Z2=lambda s: s.W2 @ (s.A1 + s.b1)),
@@ -555,33 +565,60 @@ forward = Exercise(
         ),
         Mistake(
             "Z2 from Z1",
-            "The second layer gets Z1: what the hidden layer passes on is what came through its ReLU.",
+            "The second layer gets Z1, but its input is A1, what comes out of ReLU.",
             (way(Z2=lambda s: s.W2 @ s.Z1 + s.b2), way(Z2=lambda s: s.W2 @ s.Z1)),
         ),
         Mistake(
+            "activations exchanged",
+            "The two activation functions are exchanged: ReLU belongs in the hidden layer, and softmax at the output.",
+            (
+                way(A1=lambda s: softmax(s.Z1), A2=lambda s: relu(s.Z2)),
+                way(A1=lambda s: shares(np.exp(s.Z1)), A2=lambda s: relu(s.Z2)),
+                way(A1=lambda s: shares(np.exp(s.Z1), axis=1), A2=lambda s: relu(s.Z2)),
+            ),
+        ),
+        Mistake(
             "no ReLU",
-            "Nothing bends in the hidden layer: A1 is just Z1. Two layers of sums alone are worth one.",
+            "The hidden layer has no activation function: A1 is just Z1, but should be ReLU of Z1.",
             (way(A1=lambda s: s.Z1 + 0), way(A1=lambda s: s.Z1 + 0, Z1=lambda s: s.W1 @ s.X)),
         ),
         Mistake(
             "another bend",
-            "The hidden layer bends, but not by ReLU: the notes' net has ReLU there.",
+            "The hidden layer has another activation function: A1 should be ReLU of Z1.",
             (
                 way(A1=lambda s: sigmoid(s.Z1)),
                 way(A1=lambda s: np.tanh(s.Z1)),
                 way(A1=lambda s: np.abs(s.Z1)),
                 way(A1=lambda s: np.maximum(s.Z1, 0.01 * s.Z1)),
-                way(A1=lambda s: softmax(s.Z1)),
+                way(A1=lambda s: np.minimum(s.Z1, 0)),
+                way(A1=lambda s: np.minimum(1, np.maximum(s.Z1, 0))),
+                way(A1=lambda s: np.where(s.Z1 > 0, s.Z1, np.exp(s.Z1) - 1)),
             ),
         ),
         Mistake(
+            "softmax in the hidden layer",
+            "The hidden layer has softmax, which belongs at the output only: A1 should be ReLU of Z1.",
+            (way(A1=lambda s: softmax(s.Z1)), way(A1=lambda s: shares(np.exp(s.Z1)))),
+        ),
+        Mistake(
+            "slope for ReLU",
+            "A1 holds ones and zeros, ReLU's *slope*: ReLU keeps the positive entries of Z1 as they are.",
+            (way(A1=lambda s: (s.Z1 > 0) * 1.0), way(A1=lambda s: np.sign(s.Z1) * (s.Z1 > 0))),
+        ),
+        Mistake(
+            "largest of each column",
+            "A1 is one row, the largest entry of each column of Z1, as `np.max` with an axis gives it: ReLU compares "
+            "each entry with 0.",
+            (way(A1=lambda s: np.max(s.Z1, axis=0, keepdims=True)), way(A1=lambda s: s.Z1.max(axis=0))),
+        ),
+        Mistake(
             "Z1 bent",
-            "Z1 comes back bent, without its negative entries: backpropagation needs it as it was before ReLU.",
+            "Z1 comes back without its negative entries: backpropagation needs it as it was before ReLU.",
             (way(Z1=lambda s: relu(s.W1 @ s.X + s.b1)), way(result=lambda s: (s.A1, s.A1, s.Z2, s.A2))),
         ),
         Mistake(
             "ReLU at the output",
-            "There is a ReLU at the output, where the notes' net has only softmax: negative scores count, too.",
+            "There is a ReLU at the output, but the output layer has only softmax: negative scores count too.",
             (
                 way(A2=lambda s: relu(s.Z2)),
                 way(A2=lambda s: softmax(relu(s.Z2))),
@@ -591,18 +628,18 @@ forward = Exercise(
         ),
         Mistake(
             "sigmoid at the output",
-            "The output is squashed entry by entry, by a sigmoid or tanh: the ten must share 1 among them.",
+            "The output has sigmoid or tanh, entry by entry: it should be softmax, whose ten values sum to 1.",
             (way(A2=lambda s: sigmoid(s.Z2)), way(A2=lambda s: np.tanh(s.Z2))),
         ),
         Mistake(
             "no softmax",
-            "The output still holds the scores: something must make probabilities of them.",
+            "A2 still holds scores, not probabilities: softmax is missing, or only half of it is there.",
             (way(A2=lambda s: s.Z2 + 0), way(A2=lambda s: s.Z2 - s.Z2.max(axis=0)), way(A2=lambda s: np.exp(s.Z2))),
         ),
         Mistake(
             "softmax along the wrong axis",
-            "The probabilities do not sum to 1 in each *column*: softmax goes over the units of one example, not over "
-            "the examples, nor over all.",
+            "The probabilities do not sum to 1 in each *column*: softmax goes over the output units of one example, "
+            "not over the examples, nor over all entries.",
             (
                 way(A2=lambda s: shares(np.exp(s.Z2), axis=1)),
                 way(A2=lambda s: shares(np.exp(s.Z2))),
@@ -611,7 +648,7 @@ forward = Exercise(
         ),
         Mistake(
             "softmax of something else",
-            "Softmax gets the wrong array: it makes probabilities of the scores Z2.",
+            "Softmax gets the wrong array: it belongs to the scores Z2.",
             (
                 way(A2=lambda s: softmax(softmax(s.Z2))),
                 way(A2=lambda s: softmax(s.W2 @ s.A1)),
@@ -621,7 +658,7 @@ forward = Exercise(
         ),
         Mistake(
             "X scaled again",
-            "The pixels are scaled once more: X comes scaled already.",
+            "The pixels are scaled once more, but X is scaled already.",
             (
                 lambda params, X: right.forward(params, X / 255),
                 lambda params, X: right.forward(params, X / X.max()),
@@ -629,7 +666,7 @@ forward = Exercise(
         ),
         in_place(
             right.forward,
-            "It changes its input, the parameters or X, which the next call still needs: make new arrays.",
+            "It changes its input, `params` or `X`, which the next call still needs: make new arrays.",
         ),
     ),
     also_right=(
@@ -651,7 +688,7 @@ forward = Exercise(
 
 
 def probabilities(params, X):
-    """A2, the last station."""
+    """A2, the last of the four."""
     return right.forward(params, X).A2
 
 
@@ -673,8 +710,19 @@ predict = Exercise(
     ),
     mistakes=(
         Mistake(
+            "parts without names",
+            "`my_forward` returns a plain tuple, list or dictionary, whose parts cannot be had as `.A2`: unpack it, "
+            "as in `Z1, A1, Z2, A2 = my_forward(params, X)`, or let `my_forward` return `Activations(Z1, A1, Z2, A2)`.",
+            (
+                lambda params, X: np.argmax(tuple(right.forward(params, X)).A2, axis=0),
+                lambda params, X: np.argmax(list(right.forward(params, X)).A2, axis=0),
+                lambda params, X: np.argmax(right.forward(params, X)._asdict().A2, axis=0),
+            ),
+            seen=says(*(f"'{kind}' object has no attribute 'A2'" for kind in ("tuple", "list", "dict"))),
+        ),
+        Mistake(
             "along the wrong axis",
-            "It looks along the examples: for each digit the example that fits best. Each *column* is to be read.",
+            "It looks along the examples, for the example that fits each digit best: go down each *column*.",
             (
                 lambda params, X: np.argmax(probabilities(params, X), axis=1),
                 lambda params, X: np.argmax(probabilities(params, X).T, axis=0),
@@ -683,7 +731,7 @@ predict = Exercise(
         ),
         Mistake(
             "one for all",
-            "It gives one number for all examples together: each column has a maximum of its own.",
+            "It gives one number for all examples together: each column has a maximum of its own (think of the axis).",
             (
                 lambda params, X: np.argmax(probabilities(params, X)),
                 lambda params, X: np.argmax(probabilities(params, X).mean(axis=1)),
@@ -693,7 +741,7 @@ predict = Exercise(
         ),
         Mistake(
             "probability instead of digit",
-            "It gives how probable the digit is, not which digit it is: you want the row number of the maximum.",
+            "It gives how probable the digit is, not which digit it is: the row number of the maximum is needed.",
             (
                 lambda params, X: probabilities(params, X).max(axis=0),
                 lambda params, X: np.max(probabilities(params, X), axis=0, keepdims=True),
@@ -710,16 +758,17 @@ predict = Exercise(
         ),
         Mistake(
             "all stations",
-            "It returns all four stations of the forward pass: the prediction needs only the last one.",
-            right.forward,
-            seen=lambda trials: (
-                all(isinstance(t.outcome.value, tuple) and len(t.outcome.value) == 4 or t.complaint for t in trials)
-                and says("an object of type Activations")(trials)
+            "It takes all four arrays of the forward pass together: the prediction needs only the last one, A2.",
+            (
+                right.forward,
+                lambda params, X: np.argmax(right.forward(params, X), axis=0),
+                lambda params, X: np.argmax(tuple(right.forward(params, X)), axis=0),
             ),
+            seen=says("an object of type Activations", "detected shape was (4,)"),
         ),
         Mistake(
             "one-hot",
-            "It returns a 1 at the place of the digit: you want the number of that place.",
+            "It returns a 1 at the place of the digit (one-hot): the number of that place is needed.",
             (
                 lambda params, X: (probabilities(params, X) == probabilities(params, X).max(axis=0)) * 1,
                 lambda params, X: (probabilities(params, X) == probabilities(params, X).max(axis=0)).T,
@@ -735,7 +784,7 @@ predict = Exercise(
         ),
         Mistake(
             "hidden layer",
-            "It names the hidden unit with the largest sum: digits are the units of the *output* layer.",
+            "It gives the *hidden* unit with the largest value: the digits are the units of the output layer, in A2.",
             (
                 lambda params, X: np.argmax(right.forward(params, X).Z1, axis=0),
                 lambda params, X: np.argmax(right.forward(params, X).A1, axis=0),
@@ -743,17 +792,62 @@ predict = Exercise(
         ),
         Mistake(
             "least probable",
-            "It names the *least* probable digit.",
+            "It gives the *least* probable digit.",
             lambda params, X: np.argmin(probabilities(params, X), axis=0),
         ),
         Mistake(
+            "second most probable",
+            "It gives the second most probable digit: the most probable one comes last when they are sorted.",
+            lambda params, X: np.argsort(probabilities(params, X), axis=0)[-2],
+        ),
+        Mistake(
+            "ranking",
+            "It gives the digits of each example sorted by their probability: only the most probable one is needed.",
+            (
+                lambda params, X: np.argsort(probabilities(params, X), axis=0),
+                lambda params, X: np.argsort(-probabilities(params, X), axis=0),
+                lambda params, X: np.argsort(probabilities(params, X), axis=0)[::-1],
+                lambda params, X: np.argsort(probabilities(params, X), axis=0).T,
+                lambda params, X: np.sort(probabilities(params, X), axis=0),
+            ),
+        ),
+        Mistake(
+            "above one half",
+            "It only says of each digit whether its probability is above 0.5, or rounds it: the number of the most "
+            "probable digit is needed, however small its probability.",
+            (
+                lambda params, X: probabilities(params, X) > 0.5,
+                lambda params, X: (probabilities(params, X) > 0.5).T,
+                lambda params, X: np.argmax(probabilities(params, X) > 0.5, axis=0),
+                lambda params, X: (probabilities(params, X) > 0.5).any(axis=0),
+            ),
+        ),
+        Mistake(
+            "places of the maxima",
+            "`np.where` gives the rows *and* the columns of the maxima, two arrays, in the order of the rows: "
+            "`np.argmax` gives the row number for each column.",
+            (
+                lambda params, X: np.where(probabilities(params, X) == probabilities(params, X).max(axis=0)),
+                lambda params, X: np.where(probabilities(params, X) == probabilities(params, X).max(axis=0))[0],
+                lambda params, X: np.where(probabilities(params, X) == probabilities(params, X).max(axis=0))[1],
+            ),
+        ),
+        Mistake(
+            "last example left out",
+            "The last example is left out: the loop over the columns ends one too early.",
+            (
+                lambda params, X: np.append(right.predict(params, X)[:-1], 0),
+                lambda params, X: right.predict(params, X)[:-1],
+            ),
+        ),
+        Mistake(
             "counted from 1",
-            "It counts the digits from 1: row 0 is digit 0.",
+            "It counts the digits from 1, but row 0 is digit 0.",
             lambda params, X: np.argmax(probabilities(params, X), axis=0) + 1,
         ),
         Mistake(
             "extra axis",
-            "The digits are right, but have an axis too many: the labels have shape (m,).",
+            "The digits are right, but there is an axis too many: the shape must be (m,), as that of the labels.",
             (
                 lambda params, X: np.argmax(probabilities(params, X), axis=0, keepdims=True),
                 lambda params, X: np.argmax(probabilities(params, X), axis=0)[:, None],
@@ -764,13 +858,24 @@ predict = Exercise(
         ),
         Mistake(
             "a forward pass of its own",
-            "Its forward pass leaves something out, a bias or ReLU: use `my_forward`, which was checked.",
+            "Its forward pass leaves something out, a bias or ReLU: call `my_forward`, which was checked.",
             (
                 lambda params, X: np.argmax(params.W2 @ relu(params.W1 @ X), axis=0),
                 lambda params, X: np.argmax(params.W2 @ (params.W1 @ X + params.b1) + params.b2, axis=0),
                 lambda params, X: np.argmax(params.W2 @ relu(params.W1 @ X + params.b1), axis=0),
                 lambda params, X: np.argmax(params.W2 @ relu(params.W1 @ X) + params.b2, axis=0),
                 lambda params, X: np.argmax(params.W2 @ params.W1 @ X, axis=0),
+            ),
+        ),
+        Mistake(
+            "one for each row",
+            "It gives a number for each row of X, that is for each pixel: the examples are the *columns* of X.",
+            (
+                lambda params, X: np.zeros(len(X)),
+                lambda params, X: np.resize(np.argmax(probabilities(params, X), axis=1), len(X)),
+            ),
+            seen=lambda trials: all(
+                t.got.shape == (len(t.args[1]),) and t.got.shape != t.expected.shape for t in trials
             ),
         ),
         in_place(right.predict),
@@ -796,7 +901,9 @@ def accuracy_loop(predictions, y):
 ANSWERS = [
     [
         (np.array([7, 2, 1, 0, 4, 1, 4]), np.array([7, 2, 1, 0, 9, 1, 5], dtype=np.uint8)),
-        (np.array([3, 8, 8, 0, 6, 5, 3, 9, 9, 2, 1]), np.array([3, 3, 8, 5, 5, 6, 0, 9, 4, 2, 9], dtype=np.uint8)),
+        (np.array([3, 8, 8, 0, 6, 5, 3, 9, 9, 2, 1]), np.array([3, 3, 8, 5, 5, 6, 4, 9, 4, 6, 1], dtype=np.uint8)),
+        (np.array([0, 0, 1, 5, 0, 7, 7, 2, 6, 3]), np.array([6, 0, 1, 8, 0, 7, 9, 5, 6, 3], dtype=np.uint8)),
+        (np.array([4, 4, 9]), np.array([4, 9, 9], dtype=np.uint8)),
     ],
     [
         (np.array([0, 4, 4]), np.array([0, 4, 4], dtype=np.uint8)),
@@ -817,12 +924,12 @@ accuracy = Exercise(
     mistakes=(
         Mistake(
             "count",
-            "It gives how many are right. A share is what remains when you divide by how many there are.",
+            "It gives how many are right: divide by the number of examples to get the share.",
             lambda predictions, y: np.sum(predictions == y),
         ),
         Mistake(
             "percentage",
-            "It gives per cent: the share itself lies between 0 and 1.",
+            "It gives percent, but the share itself is needed, a number between 0 and 1.",
             (
                 lambda predictions, y: 100 * np.mean(predictions == y),
                 lambda predictions, y: np.round(100 * np.mean(predictions == y)),
@@ -832,34 +939,108 @@ accuracy = Exercise(
         ),
         Mistake(
             "error rate",
-            "It gives the share that is *wrong*: accuracy is the other part.",
+            "It counts the *wrong* predictions: the accuracy is the share of right ones.",
             (lambda predictions, y: np.mean(predictions != y), lambda predictions, y: np.sum(predictions != y)),
         ),
         Mistake(
             "each by itself",
-            "It says for each example whether it is right: one number for all is asked for.",
-            (lambda predictions, y: predictions == y, lambda predictions, y: (predictions == y).tolist()),
+            "It says for each example whether it is right: one number for all examples is needed.",
+            (
+                lambda predictions, y: predictions == y,
+                lambda predictions, y: (predictions == y).astype(int).tolist(),
+                lambda predictions, y: (predictions == y) / len(y),
+                lambda predictions, y: np.cumsum(predictions == y) / len(y),
+            ),
         ),
         Mistake(
             "all or nothing",
-            "It gives only 0 or 1: one wrong prediction must not spoil all the others, nor may the share be cut to a "
-            "whole number.",
+            "It gives only 0 or 1: it asks whether *all* predictions are right, or cuts the share to an integer.",
             (
                 lambda predictions, y: np.all(predictions == y),
                 lambda predictions, y: np.array_equal(predictions, y),
                 lambda predictions, y: np.sum(predictions == y) // len(y),
-                lambda predictions, y: np.any(predictions == y),
                 lambda predictions, y: round(np.mean(predictions == y)),
             ),
         ),
         Mistake(
+            "always 1",
+            "It gives 1 for all predictions: the length of a comparison counts right and wrong ones alike, and `any` "
+            "asks only whether there is a right one.",
+            (
+                lambda predictions, y: len(predictions == y) / len(y),
+                lambda predictions, y: np.any(predictions == y),
+            ),
+        ),
+        Mistake(
+            "rounded",
+            "The share is rounded: keep all its decimals, and round only where it is printed.",
+            tuple(
+                lambda predictions, y, places=places: round(float(np.mean(predictions == y)), places)
+                for places in (1, 2, 3)
+            ),
+        ),
+        Mistake(
             "divided by 10",
-            "It divides by the number of classes: divide by the number of examples.",
+            "It divides by 10, the number of classes: divide by the number of examples.",
             lambda predictions, y: np.sum(predictions == y) / 10,
         ),
         Mistake(
+            "one less",
+            "It divides by one less than the number of examples: divide by `len(y)`.",
+            lambda predictions, y: np.sum(predictions == y) / (len(y) - 1),
+        ),
+        Mistake(
+            "an example left out",
+            "The first or the last example is left out: all of them count.",
+            (
+                lambda predictions, y: np.sum(predictions[1:] == y[1:]) / len(y),
+                lambda predictions, y: np.mean(predictions[1:] == y[1:]),
+                lambda predictions, y: np.mean(predictions[:-1] == y[:-1]),
+                lambda predictions, y: np.sum(predictions[:-1] == y[:-1]) / len(y),
+            ),
+        ),
+        Mistake(
+            "first example only",
+            "It counts at most one example: does a `return` stand inside the loop, or is the count replaced and not "
+            "increased?",
+            (
+                lambda predictions, y: (predictions[0] == y[0]) / len(y),
+                lambda predictions, y: np.any(predictions == y) / len(y),
+                lambda predictions, y: 1.0 * (predictions[0] == y[0]),
+                lambda predictions, y: (predictions[-1] == y[-1]) / len(y),
+            ),
+        ),
+        Mistake(
+            "upside down",
+            "The fraction is upside down: divide the number of right predictions by the number of all.",
+            lambda predictions, y: len(y) / np.sum(predictions == y),
+        ),
+        Mistake(
+            "a fixed number of examples",
+            "It divides by a fixed number, whatever it is given: divide by the number of examples, `len(y)`.",
+            tuple(lambda predictions, y, m=m: np.sum(predictions == y) / m for m in (4000, 1000, 60000)),
+            seen=lambda trials: (
+                all(t.got > 0 for t in trials)
+                and len({round(float(np.sum(t.args[0] == t.args[1]) / t.got), 6) for t in trials}) == 1
+            ),
+        ),
+        Mistake(
+            "product",
+            "It multiplies predictions and labels: compare them with `==`.",
+            (
+                lambda predictions, y: np.mean(predictions * y),
+                lambda predictions, y: np.sum(predictions * y),
+                lambda predictions, y: np.dot(predictions, y) / len(y),
+            ),
+        ),
+        Mistake(
+            "right divided by wrong",
+            "It divides the right predictions by the wrong ones: divide by the number of all examples.",
+            lambda predictions, y: np.sum(predictions == y) / max(np.sum(predictions != y), 1),
+        ),
+        Mistake(
             "distance",
-            "It measures how far the digits lie apart. A 9 for a 4 is no worse than a 5 for a 4: only right or wrong "
+            "It measures how far apart the digits are. A 9 for a 4 is no worse than a 5 for a 4: only right or wrong "
             "counts.",
             (
                 lambda predictions, y: np.mean(np.abs(predictions - y)),
@@ -869,7 +1050,7 @@ accuracy = Exercise(
         ),
         Mistake(
             "average prediction",
-            "It averages the predictions: compare each with its label first.",
+            "It averages the predictions: compare each one with its label first.",
             (
                 lambda predictions, y: np.mean(predictions) == np.mean(y),
                 lambda predictions, y: np.mean(predictions),
@@ -878,7 +1059,7 @@ accuracy = Exercise(
         ),
         Mistake(
             "whatever the place",
-            "It asks whether a digit occurs among the labels at all: prediction k belongs to label k.",
+            "It asks whether a digit is anywhere among the labels: compare prediction k with label k.",
             (
                 lambda predictions, y: np.mean(np.isin(predictions, y)),
                 lambda predictions, y: np.mean(np.sort(predictions) == np.sort(y)),
@@ -886,7 +1067,7 @@ accuracy = Exercise(
         ),
         Mistake(
             "one-hot labels",
-            "It treats the labels as one-hot columns: here they are the digits themselves.",
+            "It treats the labels as one-hot columns, but here they are the digits themselves: no `argmax`.",
             (
                 lambda predictions, y: np.mean(predictions == np.argmax(y, axis=0)),
                 lambda predictions, y: np.mean(np.argmax(predictions, axis=0) == y),
@@ -907,17 +1088,42 @@ shape_of_z1 = Question(
     "03",
     "Predict: the net gets 32 hidden units, and X holds 500 images. What is the shape of Z1?",
     (32, 500),
-    hints=("Write the product with its shapes: W1 is (32, 784).", "What meets vanishes. What is left?"),
+    hints=("Write the product with its shapes: W1 is (32, 784).", "The two inner numbers go. Which two are left?"),
     mistakes=(
-        Mistake("transposed", "That has an example in each row: examples are columns.", (500, 32)),
-        Mistake("ten units", "That is the net with ten hidden units; this one has 32.", (10, 500)),
-        Mistake("W1", "That is the shape of W1: its columns meet the rows of X.", (32, 784)),
-        Mistake("W1 transposed", "That is W1 on its side (slip S1). Which shape has W1 · X?", (784, 32)),
-        Mistake("X", "That is the shape of X. What does W1 make of its 784 rows?", (784, 500)),
-        Mistake("one example", "That is Z1 for one image: there are 500.", (32, 1)),
+        Mistake("transposed", "That has an example in each row, but the examples are columns.", (500, 32)),
+        Mistake(
+            "ten units", "That is for ten units; this hidden layer has 32 (and ten is the output layer).", (10, 500)
+        ),
+        Mistake("W1", "That is the shape of W1: what is the shape of W1 @ X?", (32, 784)),
+        Mistake("W1 transposed", "That is W1 transposed: what is the shape of W1 @ X?", (784, 32)),
+        Mistake("X", "That is the shape of X: W1 makes 32 sums of its 784 rows.", (784, 500)),
+        Mistake(
+            "X transposed",
+            "That is X with an example in each row: examples are columns, and W1 makes 32 sums.",
+            (500, 784),
+        ),
+        Mistake(
+            "one example",
+            "That is Z1 for one image, but there are 500: one column for each.",
+            (32, 1),
+            seen=lambda shape: shape in ((32, 1), (32,)),
+        ),
+        Mistake(
+            "other number of images",
+            "That is Z1 for another number of images: here X holds 500.",
+            (32, 4000),
+            seen=lambda shape: len(shape) == 2 and shape[0] == 32 and shape[1] in (1000, 4000, 5000, 60000, 10000),
+        ),
+        Mistake(
+            "W2",
+            "That is the shape of W2 (or W2 transposed): Z1 has a column for each of the 500 images.",
+            (10, 32),
+            seen=lambda shape: shape in ((10, 32), (32, 10)),
+        ),
+        Mistake("b1", "Z1 has a column for each of the 500 images, not for each unit.", (32, 32)),
     ),
     prediction=True,
-    why="(32, 784) · (784, 500): 784 meets 784, and 32 × 500 remains.",
+    why="(32, 784) @ (784, 500): the two 784 go, and (32, 500) is left.",
     also_right=([32, 500], np.array([32, 500]), "(32, 500)"),
 )
 
@@ -940,9 +1146,23 @@ parameters = Question(
         Mistake(
             "W2 with ten units", "W2 has a column for each hidden unit, and there are 32.", 32 * 784 + 32 + 100 + 10
         ),
-        Mistake("hidden biases missing", "The biases of the hidden layer are missing.", 32 * 784 + 320 + 10),
-        Mistake("output biases missing", "The biases of the output layer are missing.", 32 * 784 + 320 + 32),
+        Mistake("hidden biases missing", "The 32 biases of the hidden layer are missing.", 32 * 784 + 320 + 10),
+        Mistake("output biases missing", "The 10 biases of the output layer are missing.", 32 * 784 + 320 + 32),
         Mistake("bias for inputs", "Inputs have no bias: they compute nothing.", 32 * 784 + 32 + 320 + 10 + 784),
+        Mistake("units", "That is the number of units: count the weights and biases.", 784 + 32 + 10),
+        Mistake("one bias a layer", "Each *unit* has a bias of its own, not each layer.", 32 * 784 + 320 + 2),
+        Mistake(
+            "ten units, no biases",
+            "That is W1 (or W1 and W2) for ten hidden units, without biases; this network has 32 hidden units.",
+            7940,
+            seen=lambda count: count in (7840, 7940),
+        ),
+        Mistake(
+            "inputs joined to outputs",
+            "The inputs are not joined to the outputs directly.",
+            32 * 784 + 32 + 320 + 10 + 7840,
+        ),
+        Mistake("output layer", "That is the output layer alone: the hidden layer has parameters too.", 330),
     ),
     prediction=True,
     why="32 · 784 + 32 + 10 · 32 + 10.",
@@ -952,7 +1172,8 @@ parameters = Question(
 black = Question(
     "black image",
     "03",
-    "Predict: a net fresh from `init_params` gets an image of pure black. How probable does it hold digit 3?",
+    "Predict: a network straight from `init_params` gets a completely black image. Which probability does it give to "
+    "the digit 3?",
     0.1,
     hints=(
         "Whatever the weights are, what is W1 times a column of zeros? And which values have fresh biases?",
@@ -962,7 +1183,11 @@ black = Question(
         Mistake("zero", "That is the score. What does softmax make of ten scores of 0?", 0.0),
         Mistake("one", "Ten digits share the 1 among them, and none is preferred.", 1.0),
         Mistake("sigmoid", "That is the sigmoid of 0. Softmax has ten to share among.", 0.5),
-        Mistake("per cent", "That is in per cent: a probability lies between 0 and 1.", 10.0),
+        Mistake("percent", "That is in percent: a probability lies between 0 and 1.", 10.0),
+        Mistake("the digit", "That is the digit itself: its probability is needed.", 3.0),
+        Mistake("three of ten", "The number of the digit plays no part: all ten digits get the same probability.", 0.3),
+        Mistake("nine digits", "There are ten digits, 0 to 9, that share the 1.", 1 / 9),
+        Mistake("exponential", "Softmax also divides by the sum of all ten exponentials.", float(np.e)),
     ),
     prediction=True,
     why="Z1, A1 and Z2 are all 0, and softmax gives ten equal scores 1/10 each.",

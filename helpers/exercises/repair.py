@@ -7,6 +7,7 @@ function's source say what is wrong with an answer that is written in another wa
 import ast
 import copy
 import inspect
+import itertools
 import textwrap
 import types
 from typing import Any, NamedTuple
@@ -48,9 +49,9 @@ class Source:
         made.__defaults__, made.__kwdefaults__ = self.function.__defaults__, self.function.__kwdefaults__
         return made
 
-    def edits(self):
-        """List all edits, the likelier ones first."""
-        found = [*_statement_edits(self.node), *_expression_edits(self.node, self.names)]
+    def edits(self, numbers=()):
+        """List all edits, the likelier ones first; `numbers` are what a number may have to be."""
+        found = [*_statement_edits(self.node), *_expression_edits(self.node, self.names, numbers)]
         return sorted(found, key=lambda edit: edit.rank)
 
 
@@ -108,7 +109,13 @@ def _slot(holder, field, index=None):
     return put
 
 
-def _expression_edits(root, names):
+def constants(function):
+    """The numbers in a function's code."""
+    code = getattr(function, "__code__", None)
+    return tuple(c for c in code.co_consts if type(c) in (int, float)) if code else ()
+
+
+def _expression_edits(root, names, numbers):
     """Edits of expressions."""
     top = [(root, "body", None)] if isinstance(root, ast.Lambda) else [(root, "body", i) for i in range(len(root.body))]
     stack = [(place, None) for place in reversed(top)]
@@ -117,7 +124,7 @@ def _expression_edits(root, names):
         node = getattr(holder, field) if index is None else getattr(holder, field)[index]
         put = _slot(holder, field, index)
         if isinstance(node, ast.expr) and not isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del)):
-            for rank, kind, said, effect, new in _changes(node, parent, names):
+            for rank, kind, said, effect, new in _changes(node, parent, names, numbers):
                 yield Edit(rank, kind, said, effect, node.lineno, _short(node), _switch(put, node, new))
         for name, value in ast.iter_fields(node):
             if name in ("ctx", "op", "ops", "kind"):
@@ -149,6 +156,8 @@ SWAPS = [  # (wrong, right, name, what is wrong)
     (ast.MatMult, ast.Mult, "@ for *", "`@` is a matrix product, where entries must be multiplied one by one (`*`)"),
     (ast.Mult, ast.Div, "multiplies for divides", "it multiplies where it should divide"),
     (ast.Div, ast.Mult, "divides for multiplies", "it divides where it should multiply"),
+    (ast.Mult, ast.Add, "multiplies for adds", "it multiplies where it should add"),
+    (ast.Add, ast.Mult, "adds for multiplies", "it adds where it should multiply"),
     (ast.FloorDiv, ast.Div, "integer division", "`//` cuts the result to an integer"),
     (ast.BitXor, ast.Pow, "^ for **", "`^` is no power in Python: a power is written `**`"),
     (ast.Mult, ast.Pow, "multiple for power", "a multiple stands where a power is needed"),
@@ -214,15 +223,39 @@ UNWRAPPED |= {
     "tanh",
     "sorted",
 }
-UNWRAPPED |= {"float32", "float16", "uint8", "nan_to_num", "flip", "sort", "square", "set", "str", "list", "unique"}
+UNWRAPPED |= {
+    "all",
+    "any",
+    "max",
+    "min",
+    "prod",
+    "cumsum",
+    "float32",
+    "float16",
+    "uint8",
+    "nan_to_num",
+    "flip",
+    "sort",
+    "square",
+    "set",
+    "str",
+    "list",
+    "unique",
+}
 
 
-def _changes(node, parent, names):
+def _changes(node, parent, names, numbers):
     """Yield (rank, kind, what is wrong here, what is wrong in general, another node) for one expression."""
     if isinstance(node, ast.BinOp):
         yield from _operations(node)
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.Not, ast.Invert)):
-        yield 0, "sign", "this minus is too much", ("sign", "a minus sign is missing"), node.operand
+        yield (
+            0 if not isinstance(node.operand, ast.Constant) else 1,
+            "sign",
+            "this minus is too much",
+            ("sign", "a minus sign is missing"),
+            node.operand,
+        )
     elif isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in COMPARISONS:
         old = COMPARISONS[type(node.ops[0])]
         for operator, sign in COMPARISONS.items():
@@ -249,7 +282,7 @@ def _changes(node, parent, names):
     elif isinstance(node, ast.Subscript):
         yield from _subscripts(node)
     elif isinstance(node, ast.Constant):
-        yield from _constants(node)
+        yield from _constants(node, numbers)
     elif isinstance(node, ast.Name) and not (isinstance(parent, ast.Call) and node is parent.func):
         for name in names:
             if name != node.id:
@@ -298,6 +331,10 @@ def _operations(node):
         new = ast.BinOp(a, node.left.op, ast.BinOp(b, node.op, c))
         said = f"brackets are missing around `{_short(new.right)}`: Python takes `{_short(node.left)}` first"
         yield 1, "brackets", said, ("brackets", "the brackets are in the wrong place"), new
+        if isinstance(b, ast.BinOp) and isinstance(b.op, ast.Div):  # a - b / c + d for (a - b) / (c + d)
+            new = ast.BinOp(ast.BinOp(a, node.left.op, b.left), ast.Div(), ast.BinOp(b.right, node.op, c))
+            said = "brackets are missing around the two sides of the fraction: Python divides before it adds"
+            yield 0, "brackets", said, (), new
     if isinstance(node.right, ast.BinOp):
         a, b, c = node.left, node.right.left, node.right.right
         new = ast.BinOp(ast.BinOp(a, node.op, b), node.right.op, c)
@@ -439,6 +476,8 @@ def _subscripts(node):
         new = ast.Subscript(node.value, ast.Tuple([b, a, *more], ast.Load()), ast.Load())
         effect = ("indices exchanged", "rows and columns are exchanged in an index")
         yield 0, "indices exchanged", said, effect, new
+    if isinstance(inner, ast.Slice) and inner.step is not None and _number(inner.step) == -1:
+        yield 0, "reversed", f"`[{_short(inner)}]` puts it in reverse order", (), node.value
     if isinstance(inner, ast.Slice) and (inner.lower or inner.upper):
         said = f"`[{_short(inner)}]` leaves entries out"
         yield 1, "entries left out", said, (), node.value
@@ -447,13 +486,28 @@ def _subscripts(node):
         yield 2, "one part only", said, (), node.value
 
 
-def _constants(node):
+def _constants(node, numbers):
     value = node.value
     if isinstance(value, bool):
         said = f"`{value}` should be the opposite"
         yield 1, "true or false", said, (), ast.Constant(not value)
     elif isinstance(value, (int, float)):
-        others = [value + 1, value - 1, 0, 1, 2, value * 2, value / 2, -value, 255, 4, 0.5, 10 * value, value / 10]
+        others = [
+            value + 1,
+            value - 1,
+            0,
+            1,
+            2,
+            value * 2,
+            value / 2,
+            -value,
+            255,
+            4,
+            0.5,
+            10 * value,
+            value / 10,
+            *numbers,
+        ]
         whole = isinstance(value, int)
         for number in dict.fromkeys(others):
             if number == value:
@@ -590,10 +644,16 @@ def _statement_edits(root):
                 new = [ast.AugAssign(node.targets[0], ast.Add(), node.value)]
                 said = "this replaces what was there in each pass of the loop, and should add to it"
                 yield _statement(body, index, node, new, "replaces", said)
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple) and len(node.targets[0].elts) == 2:
-            new = [ast.Assign([ast.Tuple(node.targets[0].elts[::-1], ast.Store())], node.value)]
-            said = "the two names on the left are exchanged"
-            yield _statement(body, index, node, new, "exchanged", said)
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple) and len(node.targets[0].elts) <= 4:
+            elements = node.targets[0].elts
+            for order in list(itertools.permutations(elements))[1:]:
+                said = "the two names on the left are exchanged"
+                if len(elements) > 2:
+                    right = ", ".join(map(ast.unparse, order))
+                    said = f"the names on the left stand in the wrong order; the parts come in the order {right}"
+                new = [ast.Assign([ast.Tuple(list(order), ast.Store())], node.value)]
+                kind = "exchanged" if len(elements) == 2 else "order of unpacking"
+                yield _statement(body, index, node, new, kind, said)
         if isinstance(node, ast.If) and node.orelse:
             new = [ast.If(node.test, node.orelse, node.body)]
             yield _statement(body, index, node, new, "branches", "the two cases are exchanged")

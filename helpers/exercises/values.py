@@ -33,7 +33,9 @@ def read_value(answer, like):
         if isinstance(like, tuple):
             numbers = [float(n) for n in ([answer] if np.ndim(answer) == 0 else list(answer))]
             if any(n != int(n) for n in numbers):
-                raise TypeError
+                raise NoNumbers(
+                    "There is a fraction in it: the answer is made of integers only, as in answer = (3, 4)."
+                )
             return tuple(int(n) for n in numbers)
         array = np.asarray(answer)
         if isinstance(answer, (tuple, list)) and 1 < array.size <= 4 and array.ndim == 1 and array.dtype.kind in "iu":
@@ -41,6 +43,8 @@ def read_value(answer, like):
         if array.size != 1 or isinstance(array.item(), (str, bytes, complex)):
             raise TypeError
         return float(array.item())  # fractions too
+    except NoNumbers:
+        raise
     except Exception:
         raise NoNumbers(f"The answer is {kind(answer)}, but must be {_wanted(like)}.") from None
 
@@ -48,12 +52,14 @@ def read_value(answer, like):
 def _wanted(like):
     if isinstance(like, str):
         return 'text, as in answer = "a"'
-    return "a shape, as in answer = (3, 4)" if isinstance(like, tuple) else "a number, as in answer = 3"
+    return "a tuple of integers, as in answer = (3, 4)" if isinstance(like, tuple) else "a number, as in answer = 3"
 
 
 def _shape(text):
     """Read "(10, 784)", "10 x 784", "10 by 784" or "10*784"."""
-    parts = re.split(r"\s*(?:[x×,;*]|\bby\b|\s)\s*", text.strip(" ()[]'\"").casefold())
+    text = text.strip(" ()[]'\"").casefold()
+    between = r"\s*(?:[x×,;]|\bby\b)\s*"
+    parts = re.split(between if re.search(between, text) else r"\s*[*\s]\s*", text)
     return tuple(_number(part) for part in parts if part)
 
 
@@ -170,7 +176,7 @@ def _of_numbers(value, right):
         if near(right * factor):
             return "factor 2", f"That is {words}: a factor 2 is {'too much' if factor > 1 else 'missing'}."
     for places in range(5):
-        if value != right and value == round(right, places) and not whole:
+        if value != right and near(math.floor(right * 10**places + 0.5) / 10**places) and not whole:
             return (
                 "rounded",
                 f"That is rounded too much: give more than {places or 'no'} decimal place{'s' * (places != 1)}.",

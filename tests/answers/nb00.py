@@ -7,7 +7,7 @@ WRONG = {
         ("test labels", 100),
         ("share", 0.1),
         ("percent", 10),
-        ("percent", "10 %"),
+        ("share", "10 %"),
         ("4,000|all training labels", 4000),
         ("whole file", 500),
     ]
