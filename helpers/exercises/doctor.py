@@ -105,18 +105,15 @@ def both_biases(change):
 
 
 def times(factor):
-    """Variants whose gradients are too large by a factor, a number or a function of the lines: all, or some."""
+    """A variant whose gradients are all too large by a factor, a number or a function of the lines.
 
-    def f(s):
-        return factor(s) if callable(factor) else factor
+    Where only some of them are, `explained` finds out which.
+    """
 
-    parts = [("dW1", "db1", "dW2", "db2"), ("db1", "db2"), ("dW1", "dW2"), ("dW1", "db1"), ("dW2", "db2")]
-    parts += [("dW1",), ("db1",), ("dW2",), ("db2",)]
+    def scaled(name):
+        return lambda s: LINES[name](s) * (factor(s) if callable(factor) else factor)
 
-    def scaled(names):
-        return variant(**{name: (lambda s, name=name: LINES[name](s) * f(s)) for name in names})
-
-    return tuple(scaled(names) for names in parts)
+    return (variant(**{name: scaled(name) for name in PARTS}),)
 
 
 def z1_from(change):
@@ -164,8 +161,8 @@ def _one_factor(trials):
     factors = [(_factor(t), t.args[2].shape[1]) for t in trials]
     if len(factors) < 2 or any(f is None for f, _ in factors):
         return False
-    other = {f for f, _ in factors if f != 1}
-    return len(other) == 1 and len(factors) > 1 or len({float(f"{f / m:.3g}") for f, m in factors}) == 1
+    other, divisors = {f for f, _ in factors if f != 1}, {float(f"{m / f:.3g}") for f, m in factors}
+    return len(other) == 1 and not other & {0.5, 2} or len(divisors) == 1 and divisors != {1}
 
 
 def _column(row):
@@ -173,15 +170,14 @@ def _column(row):
 
 
 def _some_examples(part):
-    """Variants whose sums count some of the examples only: all, the weights', the biases', or one."""
+    """A variant whose sums count some of the examples only."""
     lines = {
         "dW2": lambda s: s.dZ2[:, part] @ s.A1[:, part].T / s.m,
         "db2": lambda s: s.dZ2[:, part].sum(axis=1, keepdims=True) / s.m,
         "dW1": lambda s: s.dZ1[:, part] @ s.X[:, part].T / s.m,
         "db1": lambda s: s.dZ1[:, part].sum(axis=1, keepdims=True) / s.m,
     }
-    groups = (tuple(lines), ("dW1", "dW2"), ("db1", "db2"), ("dW1", "db1"), ("dW2", "db2"), *((n,) for n in lines))
-    return tuple(variant(**{name: lines[name] for name in group}) for group in groups)
+    return (variant(**lines),)
 
 
 NAMED_ALREADY = ((0, 1, 2, 3), (0, 1, 3, 2), (1, 0, 2, 3), (2, 1, 0, 3))  # right, or as a wrong array in one line
@@ -632,9 +628,8 @@ BACKWARD_MISTAKES = (
     Mistake("factor 1/2", "These gradients are half of what they should be: where does the 1/2 come from?", times(0.5)),
     Mistake(
         "another constant factor",
-        "These gradients are wrong by a constant factor, a fixed number. Which number do you divide or multiply by, "
-        "and does it come from this `X`, or from somewhere else in the notebook? (A learning rate belongs to the "
-        "update.)",
+        "These gradients are wrong by a constant factor, a fixed number. A learning rate belongs to the update; and the "
+        "number to divide by must come from this `X`, not from somewhere else in the notebook.",
         tuple(wrong for number in (20, 4000, 0.1) for wrong in times(lambda s, number=number: s.m / number)),
         seen=_one_factor,
     ),

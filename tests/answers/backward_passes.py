@@ -172,22 +172,26 @@ def my_backward(params, activations, X, Y):
 
 PLANTED = [
     # `*` and `@`
-    ("lesson", "`*`|* for @|matrix product", ("dZ2 @ A1.T", "dZ2 * A1.T")),
-    ("lesson", "`*`|* for @|matrix product", ("W2.T @ dZ2 *", "W2.T * dZ2 *")),
-    ("lesson", "`*`|* for @|matrix product", ("dZ1 @ X.T", "dZ1 * X.T")),
+    ("lesson", "`*`|* for @|matrix product|entry by entry", ("dZ2 @ A1.T", "dZ2 * A1.T")),
+    ("lesson", "`*`|* for @|matrix product|entry by entry", ("W2.T @ dZ2 *", "W2.T * dZ2 *")),
+    ("lesson", "`*`|* for @|matrix product|entry by entry", ("dZ1 @ X.T", "dZ1 * X.T")),
     ("dots", "multiply|matrix product|* for @|dot", ("np.dot(W2.T, dZ2)", "np.multiply(W2.T, dZ2)")),
-    ("lesson", "`@`|entry by entry|@ for *|one by one", ("dZ2 * relu_slope(Z1)", "dZ2 @ relu_slope(Z1)")),
-    ("ones", "`*`|* for @|matrix product", ("p.W2.T @ D2", "p.W2 * D2")),
+    (
+        "lesson",
+        "`@`|entry by entry|@ for *|one by one|columns of the first",
+        ("dZ2 * relu_slope(Z1)", "dZ2 @ relu_slope(Z1)"),
+    ),
+    ("ones", "`*`|* for @|matrix product|entry by entry", ("p.W2.T @ D2", "p.W2 * D2")),
     # transposed
-    ("lesson", "transposed", ("W2.T @", "W2 @")),
+    ("lesson", "transposed|columns of the first", ("W2.T @", "W2 @")),
     ("dots", "transposed", ("np.dot(W2.T, dZ2)", "np.dot(W2, dZ2)")),
-    ("lesson", "transposed", ("dZ2 @ A1.T", "dZ2 @ A1")),
-    ("lesson", "transposed", ("dZ1 @ X.T", "dZ1 @ X")),
+    ("lesson", "transposed|columns of the first", ("dZ2 @ A1.T", "dZ2 @ A1")),
+    ("lesson", "transposed|columns of the first", ("dZ1 @ X.T", "dZ1 @ X")),
     ("lesson", "transposed|order", ("dZ2 @ A1.T", "A1 @ dZ2.T")),
     ("dots", "transposed|order", ("np.dot(dZ1, X.T)", "np.dot(X, dZ1.T)")),
     ("rows", "transposed|shape", ("grad_W1.T, grad_b1.T, grad_W2.T, grad_b2.T", "grad_W1, grad_b1, grad_W2, grad_b2")),
     ("rows", "transposed|shape", ("return grad_W1.T", "return grad_W1")),
-    ("lesson", "order|exchanged|fit", ("W2.T @ dZ2", "dZ2 @ W2.T")),
+    ("lesson", "order|exchanged|fit|columns of the first", ("W2.T @ dZ2", "dZ2 @ W2.T")),
     # slope
     ("lesson", "slope", ("dZ2 * relu_slope(Z1)", "dZ2")),
     ("dots", "slope", ("np.multiply(dA1, np.int64(A1 > 0))", "dA1")),
