@@ -628,8 +628,8 @@ BACKWARD_MISTAKES = (
     Mistake("factor 1/2", "These gradients are half of what they should be: where does the 1/2 come from?", times(0.5)),
     Mistake(
         "another constant factor",
-        "These gradients are wrong by a constant factor, a fixed number. A learning rate belongs to the update; and the "
-        "number to divide by must come from this `X`, not from somewhere else in the notebook.",
+        "These gradients are wrong by a constant factor, a fixed number. A learning rate belongs to the update; and "
+        "the number to divide by must come from this `X`, not from somewhere else in the notebook.",
         tuple(wrong for number in (20, 4000, 0.1) for wrong in times(lambda s, number=number: s.m / number)),
         seen=_one_factor,
     ),
