@@ -421,6 +421,164 @@ WRONG = {
     ],
 }
 
+HELD_OUT = {
+    "relu": [
+        ("if|truth", "def my_relu(Z):\n    while Z < 0:\n        Z = 0\n    return Z"),
+        (
+            "last|range|- 1|column",
+            "def my_relu(Z):\n    out = np.zeros(Z.shape)\n    n, m = Z.shape\n    for i in range(n):\n        for j in range(m - 1):\n            out[i][j] = Z[i][j] if Z[i][j] > 0 else 0\n    return out",
+        ),
+        ("negat|wrong way|comparison|<", "def my_relu(Z):\n    mask = Z < 0\n    return Z * mask"),
+        ("transpos|order|row", "def my_relu(Z):\n    return np.array([[max(0, z) for z in col] for col in Z.T])"),
+        ("shape|flat|drops", "def my_relu(Z):\n    return np.array([max(0, z) for row in Z for z in row])"),
+        (
+            "change",
+            "def my_relu(x):\n    for i in range(x.shape[0]):\n        for j in range(x.shape[1]):\n            if x[i, j] < 0:\n                x[i, j] = 0\n    return x",
+        ),
+        ("square|power|2", "def my_relu(Z):\n    return np.maximum(0, Z) ** 2"),
+        (
+            "np.where|two|branch|exchanged|wrong way|keeps the negative",
+            "def my_relu(Z):\n    return np.where(Z <= 0, Z, 0)",
+        ),
+        ("return", "def my_relu(Z):\n    A = Z.copy()\n    A[A < 0] = 0"),
+        ("-1|leak|0.1", "def my_relu(Z):\n    return (Z > 0) * Z + (Z <= 0) * Z * 0.1"),
+        ("name|np.", "def my_relu(Z):\n    return maximum(Z, 0)"),
+        ("and|truth", "def my_relu(Z):\n    return Z and Z > 0"),
+    ],
+    "relu_slope": [
+        (">=|at 0", "def my_relu_slope(Z):\n    return 1 - (Z < 0)"),
+        ("zeros|change|fill|negative|nan|1", "def my_relu_slope(Z):\n    S = Z.copy()\n    S[S > 0] = 1\n    return S"),
+        ("value|keeps|relu", "def my_relu_slope(Z):\n    return Z.clip(0)"),
+        ("minus one|sign|-1|−1", "def my_relu_slope(Z):\n    return Z / np.abs(Z)"),
+        ("change", "def my_relu_slope(Z):\n    Z[:] = Z > 0\n    return Z"),
+        ("sum|axis", "def my_relu_slope(Z):\n    return (Z > 0).sum(axis=0)"),
+        ("wrong way|comparison|<|0 where", "def my_relu_slope(Z):\n    return np.less(Z, 0) * 1.0"),
+        ("list|true and false|numbers", "def my_relu_slope(Z):\n    return [[bool(z > 0) for z in row] for row in Z]"),
+        (
+            "loop|return|first",
+            "def my_relu_slope(Z):\n    out = np.zeros(Z.shape)\n    for i, row in enumerate(Z):\n        out[i] = row > 0\n        return out",
+        ),
+        ("name|defined|a", "def my_relu_slope(Z):\n    return (A > 0) * 1"),
+    ],
+    "sigmoid": [
+        ("bracket", "def my_sigmoid(Z):\n    return (1 / 1) + np.exp(-Z)"),
+        ("sign|minus", "def my_sigmoid(Z):\n    return np.exp(-Z) / (1 + np.exp(-Z))"),
+        ("math", "def my_sigmoid(Z):\n    return 1 / (1 + math.e ** Z)".replace("math", "math")),
+        ("factor|2|half|tanh", "def my_sigmoid(Z):\n    return np.tanh(Z / 2)"),
+        ("2|factor|half", "def my_sigmoid(Z):\n    return (1 + np.tanh(Z / 2))"),
+        ("power|square|**", "def my_sigmoid(Z):\n    return (1 + np.exp(-Z)) ** -2"),
+        ("power|sign|**|upside|bracket|denominator", "def my_sigmoid(Z):\n    return (1 + np.exp(-Z)) ** 1"),
+        ("slope|factor", "def my_sigmoid(Z):\n    s = 1 / (1 + np.exp(-Z))\n    return s - s ** 2"),
+        ("shape|sum|all|single", "def my_sigmoid(Z):\n    return 1 / (1 + np.sum(np.exp(-Z)))"),
+        (
+            "same|first|remember",
+            "memo = []\ndef my_sigmoid(Z):\n    if not memo:\n        memo.append(1 / (1 + np.exp(-Z)))\n    return memo[0]",
+        ),
+        ("3|number|1", "def my_sigmoid(Z):\n    return 1 / (2 + np.exp(-Z))"),
+    ],
+    "sigmoid_slope": [
+        ("itself|not its slope", "def my_sigmoid_slope(Z):\n    return 1 / (1 + np.exp(-Z))"),
+        ("sign|minus|+", "def my_sigmoid_slope(Z):\n    a = sigmoid(Z)\n    return a + a * a"),
+        ("factor|missing|2|power", "def my_sigmoid_slope(Z):\n    a = sigmoid(Z)\n    return a * (1 - 2 * a)"),
+        ("sign|negativ", "def my_sigmoid_slope(Z):\n    a = sigmoid(Z)\n    return a ** 2 - a"),
+        (
+            "overflow|1000|large",
+            "def my_sigmoid_slope(Z):\n    return 1 / (np.exp(Z) + 2 + np.exp(-Z)) * np.exp(Z) / np.exp(Z)",
+        ),
+        ("z|already|input|applied", "def my_sigmoid_slope(A):\n    return A * (1 - A)"),
+        ("return", "def my_sigmoid_slope(Z):\n    a = sigmoid(Z)\n    slope = a * (1 - a)\n    return a"),
+        ("square|power|2|twice", "def my_sigmoid_slope(Z):\n    return np.exp(-Z) / (1 + np.exp(-Z)) ** 3"),
+        ("+|-|minus|sign", "def my_sigmoid_slope(Z):\n    return np.exp(-Z) / (1 - np.exp(-Z)) ** 2"),
+        ("divi|/|multipl", "def my_sigmoid_slope(Z):\n    return sigmoid(Z) / (1 - sigmoid(Z))"),
+    ],
+    "tanh": [
+        (
+            "sign|minus|exchanged",
+            "def my_tanh(Z):\n    p = np.exp(2 * np.clip(Z, -50, 50))\n    return (1 - p) / (1 + p)",
+        ),
+        ("overflow|nan|1000|large", "def my_tanh(Z):\n    p, q = np.exp(Z), np.exp(-Z)\n    return (p - q) / (p + q)"),
+        ("factor|2|half", "def my_tanh(Z):\n    return 2 * np.tanh(Z)"),
+        ("missing|1|minus|constant|large", "def my_tanh(Z):\n    return 2 / (1 + np.exp(-2 * Z))"),
+        ("sinh", "def my_tanh(Z):\n    return (np.exp(Z) - np.exp(-Z)) / 2"),
+        ("1 -|1 minus", "def my_tanh(Z):\n    return 1 - np.tanh(Z)"),
+        (
+            "range|last|- 1",
+            "def my_tanh(Z):\n    T = np.zeros(Z.shape)\n    for i in range(1, Z.shape[0]):\n        T[i] = np.tanh(Z[i])\n    return T",
+        ),
+        ("round", "def my_tanh(Z):\n    return np.around(np.tanh(Z), 3)"),
+        ("math|one number", "def my_tanh(Z):\n    return (math.exp(Z) - math.exp(-Z)) / (math.exp(Z) + math.exp(-Z))"),
+        ("notebook|argument|global", "def my_tanh(x):\n    e = np.exp(2 * Z)\n    return (e - 1) / (e + 1)"),
+    ],
+    "tanh_slope": [
+        ("square|no square|power", "def my_tanh_slope(Z):\n    t = tanh(Z)\n    return 1 - t"),
+        ("sign|+|plus|adds", "def my_tanh_slope(Z):\n    t = tanh(Z)\n    return 1 + t * t"),
+        ("square|wrong thing|twice", "def my_tanh_slope(Z):\n    return 1 - np.tanh(Z * Z)"),
+        ("sigmoid", "def my_tanh_slope(Z):\n    s = sigmoid(Z)\n    return 1 - s * s"),
+        ("4|factor", "def my_tanh_slope(Z):\n    s = sigmoid(2 * Z)\n    return s * (1 - s)"),
+        ("2|factor|half", "def my_tanh_slope(Z):\n    s = sigmoid(2 * Z)\n    return 2 * s * (1 - s)"),
+        ("@|matrix", "def my_tanh_slope(Z):\n    t = tanh(Z)\n    return 1 - t @ t"),
+        ("bracket|square", "def my_tanh_slope(Z):\n    t = tanh(Z)\n    return (1 - t) ** 2"),
+        ("abs|square", "def my_tanh_slope(Z):\n    return 1 - np.abs(np.tanh(Z))"),
+        (
+            "numerical|factor|2|half|1e-",
+            "def my_tanh_slope(Z):\n    h = 1e-3\n    return (np.tanh(Z + h) - np.tanh(Z)) / h * 2",
+        ),
+    ],
+    "softmax": [
+        (
+            "row|axis",
+            "def my_softmax(Z):\n    e = np.exp(Z - np.max(Z, axis=-1, keepdims=True))\n    return e / np.sum(e, axis=-1, keepdims=True)",
+        ),
+        ("all|axis|column", "def my_softmax(x):\n    e_x = np.exp(x - np.max(x))\n    return e_x / e_x.sum()"),
+        (
+            "overflow|nan|1000|max",
+            "def my_softmax(Z):\n    P = np.zeros(Z.shape)\n    for j in range(Z.shape[1]):\n        P[:, j] = np.exp(Z[:, j]) / sum(np.exp(Z[:, j]))\n    return P",
+        ),
+        ("all|whole|maximum", "def my_softmax(x):\n    e_x = np.exp(x - np.max(x))\n    return e_x / e_x.sum(axis=0)"),
+        (
+            "row|axis|column|transpos",
+            "def my_softmax(Z):\n    return np.array([np.exp(r - max(r)) / sum(np.exp(r - max(r))) for r in Z])",
+        ),
+        (
+            "transpos|row",
+            "def my_softmax(Z):\n    return np.array([np.exp(r - max(r)) / sum(np.exp(r - max(r))) for r in Z.T])",
+        ),
+        (
+            "sum|not divided|divi",
+            "def my_softmax(Z):\n    E = np.exp(Z - Z.max(axis=0))\n    E.sum(axis=0)\n    return E",
+        ),
+        ("exp|shares", "def my_softmax(Z):\n    S = np.abs(Z)\n    return S / S.sum(axis=0)"),
+        (
+            "index|range|column|last|shape",
+            "def my_softmax(Z):\n    P = np.zeros(Z.shape)\n    for j in range(Z.shape[0]):\n        e = np.exp(Z[:, j] - Z[:, j].max())\n        P[:, j] = e / e.sum()\n    return P",
+        ),
+        (
+            "change",
+            "def my_softmax(Z):\n    Z -= np.max(Z, axis=0, keepdims=True)\n    np.exp(Z, out=Z)\n    Z /= Z.sum(axis=0)\n    return Z",
+        ),
+        (
+            "tiny|small|added|1e-3|too much",
+            "def my_softmax(Z):\n    E = np.exp(Z - Z.max(axis=0)) + 1e-3\n    return E / E.sum(axis=0)",
+        ),
+    ],
+    "largest slope of the sigmoid": [
+        ("sign|negative", "-1/4"),
+        ("percent", "25"),
+        ("round", 0.2),
+        ("reciprocal|upside", "4"),
+        ("itself|σ at|not its slope", "1/2"),
+        ("times|factor", 0.75),
+    ],
+    "sum of all probabilities": [
+        ("entries", "320"),
+        ("each column", "1"),
+        ("shape", "10 x 32"),
+        ("factor|times|10", 320.0),
+        ("sign", "-32"),
+        ("times|factor", 96),
+    ],
+}
+
 RIGHT = {
     "relu": [
         "def my_relu(Z):\n    R = np.zeros_like(Z)\n    for i in range(Z.shape[0]):\n        for j in range(Z.shape[1]):\n            if Z[i, j] > 0:\n                R[i, j] = Z[i, j]\n    return R",
