@@ -875,7 +875,7 @@ def _next(missing):
         second = [name for name in ("dW2", "db2") if name in missing]
         return f"{_listed(second)} {'follows' if len(second) == 1 else 'follow'} from dZ2, prediction minus label."
     if {"dW1", "db1"} <= set(missing):
-        return "both need dZ1, the gradient that W2 brings back to the hidden layer."
+        return "both need dZ1, the gradient that W2 brings back to the hidden layer, times the slope of its ReLU."
     return f"{_listed(missing)} follows from dZ1."
 
 

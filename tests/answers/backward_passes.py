@@ -542,9 +542,6 @@ def my_backward(params, activations, X, Y):
 ]
 
 
-HELD_OUT = []  # written later, and not looked at while the messages were made
-
-
 def planted(style, *replacements):
     """The source of a style with some of its code replaced."""
     source = STYLES[style]
@@ -553,5 +550,58 @@ def planted(style, *replacements):
         source = source.replace(old, new, 1)
     return source
 
+
+# written later, and not looked at while the messages were made
+_HELD_OUT = [
+    ("copy", "sign", ("dout = A2.copy()", "dout = -A2.copy()"), ("-= 1", "+= 1")),
+    ("copy", "mean|number of examples", ("    dout /= num\n", "")),
+    ("copy", "slope", ("    dh[A1 == 0] = 0\n", "")),
+    ("copy", "dimension|keepdims", ("db2 = dout.sum(1, keepdims=True)", "db2 = dout.sum(1)")),
+    ("copy", "axis|example", ("db1 = dh.sum(1, keepdims=True)", "db1 = dh.sum(0, keepdims=True)")),
+    (
+        "copy",
+        "transposed|fit|columns of the first",
+        ("np.matmul(np.transpose(params.W2), dout)", "np.matmul(params.W2, dout)"),
+    ),
+    ("einsum", "transposed", ('np.einsum("im,jm->ij", d2, A1)', 'np.einsum("im,jm->ji", d2, A1)')),
+    ("einsum", "slope", ("np.heaviside(Z1, 0)", "np.heaviside(d2, 0)")),
+    ("einsum", "z1", ('"im,jm->ij", d2, A1', '"im,jm->ij", d2, Z1')),
+    ("einsum", "entries of y|examples", ("m = Y.shape[1]", "m = Y.size")),
+    ("ones", "mean|number of examples", ("(D1 @ ones) / m", "D1 @ ones")),
+    ("ones", "slope", ("(a.A1 > 0)", "(a.A1 < 0)")),
+    ("ones", "squared", ("D2 = a.A2 - Y", "D2 = (a.A2 - Y) ** 2")),
+    ("helpers", "a1|input", ("mean_over_examples(D1, X)", "mean_over_examples(D1, activations[1])")),
+    ("helpers", "examples|outputs|units|rows", ("D @ A.T / D.shape[1]", "D @ A.T / D.shape[0]")),
+    ("helpers", "slope", ("slope(activations[0])", "activations[1]")),
+    ("scalars", "slope", ("if Z1[j, k] > 0:", "if True:")),
+    ("scalars", "sign", ("d = A2[i, k] - Y[i, k]", "d = Y[i, k] - A2[i, k]")),
+    ("where", "leaky", ("params.W2.T @ e2, 0)", "params.W2.T @ e2, 0.01 * (params.W2.T @ e2))")),
+    (
+        "where",
+        ("sign", "everything"),
+        ("activations.A2 - Y", "Y - activations.A2"),
+        ("e2.mean(axis=1, keepdims=True)", "e2.mean()"),
+    ),
+    ("rows", ("slope", "sign"), ("probs - targets", "targets - probs"), (" * (hidden > 0)", "")),
+    (
+        "early",
+        ("db2 is right|dw2 and db2 are right", "missing"),
+        ("Gradients(dW1, db1, dW2, db2)", "None, None, dW2, db2"),
+    ),
+    ("loop", "a1|z1|wrong variable", ("delta @ a1.T", "delta @ z1.T")),
+    ("loop", "2|half", ("delta = a2 - y", "delta = (a2 - y) / 2")),
+    ("loop", "softmax|slope", ("delta = a2 - y", "delta = (a2 - y) * a2 * (1 - a2)")),
+    ("dots", "clip|limited", ("    grads =", "    dW1 = np.clip(dW1, -1, 1)\n    grads =")),
+    ("dots", "sigmoid|tanh", ("np.int64(A1 > 0)", "1 - np.tanh(activations.Z1) ** 2")),
+    ("dots", "one-hot|labels|1 from every", ("dZ2 = A2 - Y", "dZ2 = A2 - 1")),
+    ("early", "w1|weights", ("params.W2.T.dot(delta)", "params.W1.dot(X)")),
+    (
+        "dots",
+        ("twice", "absolute"),
+        ("dZ2 = A2 - Y", "dZ2 = (A2 - Y) / m"),
+        ("np.sum(dZ1, axis=1", "np.sum(np.abs(dZ1), axis=1"),
+    ),
+]
+HELD_OUT = [(words, planted(style, *pairs)) for style, words, *pairs in _HELD_OUT]
 
 DOCTOR = [*((words, planted(style, *pairs)) for style, words, *pairs in PLANTED), *WHOLE]

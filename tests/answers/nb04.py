@@ -1415,6 +1415,476 @@ def my_relative_error(a, n):
     ],
 }
 
+HELD_OUT = {
+    "one_hot": [
+        (
+            "rows|transpose",
+            """
+def f(y, n_classes=10):
+    m = y.shape[0]
+    out = np.zeros((m, n_classes))
+    for i in range(m):
+        out[i, y[i]] = 1
+    return out
+""",
+        ),
+        (
+            "10|n_classes",
+            """
+def f(y, n_classes=10):
+    I = np.identity(10)
+    return I[y].T
+""",
+        ),
+        (
+            "label",
+            """
+def f(y, n_classes=10):
+    Y = np.zeros((n_classes, len(y)))
+    for k, c in enumerate(y):
+        Y[c, k] = c
+    return Y
+""",
+        ),
+        (
+            "occur|largest",
+            """
+def f(y, n_classes=10):
+    return np.eye(max(y) + 1)[:, y]
+""",
+        ),
+        (
+            "high or low|row too|off by one|+ 1",
+            """
+def f(y, n_classes=10):
+    Y = np.zeros((n_classes + 1, len(y)))
+    Y[y + 1, np.arange(len(y))] = 1
+    return Y[:n_classes]
+""",
+        ),
+        (
+            "first",
+            """
+def f(y, n_classes=10):
+    Y = np.zeros((n_classes, len(y)))
+    Y[y[0], 0] = 1
+    return Y
+""",
+        ),
+        (
+            "true and false",
+            """
+f = lambda y, n_classes=10: np.equal.outer(np.arange(n_classes), y)
+""",
+        ),
+        (
+            "whole rows|every column",
+            """
+def f(y, n_classes=10):
+    Y = np.zeros((n_classes, len(y)))
+    for c in range(n_classes):
+        if c in y:
+            Y[c] = 1
+    return Y
+""",
+        ),
+        (
+            "true and false|objects",
+            """
+def f(y, n_classes=10):
+    return np.array([[bool(c == i) for c in y] for i in range(n_classes)], dtype=object)
+""",
+        ),
+        (
+            "zeros",
+            """
+def f(y, n_classes=10):
+    Y = np.zeros((n_classes, len(y)))
+    for k in range(len(y)):
+        column = Y[:, k].copy()
+        column[y[k]] = 1
+    return Y
+""",
+        ),
+    ],
+    "cross_entropy": [
+        (
+            "sum|mean",
+            """
+def f(A2, Y):
+    loss = 0
+    for k in range(Y.shape[1]):
+        loss -= np.log(A2[Y[:, k] == 1, k][0])
+    return loss
+""",
+        ),
+        (
+            "all entries|classes",
+            """
+def f(A2, Y):
+    L = -(Y * np.log(A2 + 1e-15))
+    return L.sum() / L.size
+""",
+        ),
+        (
+            "negative|sign",
+            """
+def f(A2, Y):
+    m = Y.shape[1]
+    return np.sum(np.log(np.sum(A2 * Y, axis=0))) / m
+""",
+        ),
+        (
+            "nan|probability 0|log 0",
+            """
+def f(A2, Y):
+    return np.mean(-np.sum(Y * np.log(A2), axis=0))
+""",
+        ),
+        (
+            "costs nothing|true",
+            """
+def f(A2, Y):
+    L = Y * np.log(A2)
+    L[~np.isfinite(L)] = 0
+    return -L.sum() / Y.shape[1]
+""",
+        ),
+        (
+            "base|natural",
+            """
+def f(A2, Y):
+    p = np.sum(A2 * Y, 0)
+    return -(np.log(p) / np.log(2)).mean()
+""",
+        ),
+        (
+            "yes-or-no|1 −",
+            """
+def f(A2, Y):
+    e = 1e-12
+    c = Y * np.log(A2 + e) + (1 - Y) * np.log(1 - A2 + e)
+    return -c.sum() / Y.shape[1]
+""",
+        ),
+        (
+            "squared",
+            """
+def f(A2, Y):
+    d = A2 - Y
+    return (d * d).sum(axis=0).mean()
+""",
+        ),
+        (
+            "classes|rows",
+            """
+def f(A2, Y):
+    m = A2.shape[0]
+    return -np.sum(Y * np.log(A2 + 1e-12)) / m
+""",
+        ),
+        (
+            "each example",
+            """
+def f(A2, Y):
+    m = Y.shape[1]
+    return [-np.log(A2[Y[:, k].argmax(), k]) for k in range(m)]
+""",
+        ),
+    ],
+    "loss": [
+        (
+            "tuple",
+            """
+def f(params, X, Y):
+    out = forward(params, X)
+    return cross_entropy(out, Y)
+""",
+        ),
+        (
+            "scores|z2",
+            """
+def f(params, X, Y):
+    _, _, Z2, _ = forward(params, X)
+    return cross_entropy(Z2, Y)
+""",
+        ),
+        (
+            "divided|number of examples",
+            """
+def f(params, X, Y):
+    m = X.shape[1]
+    return (1 / m) * cross_entropy(forward(params, X).A2, Y)
+""",
+        ),
+        (
+            "sign|minus",
+            """
+def f(params, X, Y):
+    return -1 * cross_entropy(forward(params, X).A2, Y)
+""",
+        ),
+        (
+            "twice",
+            """
+def f(params, X, Y):
+    Z2 = forward(params, X).A2
+    A2 = softmax(Z2)
+    return cross_entropy(A2, Y)
+""",
+        ),
+        (
+            "return",
+            """
+def f(params, X, Y):
+    *_, A2 = forward(params, X)
+    cross_entropy(A2, Y)
+""",
+        ),
+        (
+            "probabilities|compared",
+            """
+def f(params, X, Y):
+    return forward(params, X).A2
+""",
+        ),
+        (
+            "notebook|`net`|params",
+            """
+def f(params, X, Y):
+    return cross_entropy(forward(net, X).A2, Y)
+""",
+        ),
+        (
+            "share|accuracy",
+            """
+def f(params, X, Y):
+    return 1 - np.mean(forward(params, X).A2.argmax(0) == Y.argmax(0))
+""",
+        ),
+        (
+            "squared",
+            """
+def f(params, X, Y):
+    A2 = forward(params, X).A2
+    return 0.5 * np.mean(np.sum((A2 - Y) ** 2, axis=0))
+""",
+        ),
+    ],
+    "numerical_gradient": [
+        (
+            "one side",
+            """
+def f(fun, P, eps=1e-5):
+    G = np.empty(P.shape)
+    for i in np.ndindex(P.shape):
+        old = P[i]
+        a = fun(P)
+        P[i] = old + eps
+        b = fun(P)
+        P[i] = old
+        G[i] = (b - a) / eps
+    return G
+""",
+        ),
+        (
+            "twice|2",
+            """
+def f(fun, P, eps=1e-5):
+    G = np.empty(P.shape)
+    for i in np.ndindex(P.shape):
+        e = np.zeros(P.shape)
+        e[i] = eps
+        G[i] = (fun(P + e) - fun(P - e)) / eps
+    return G
+""",
+        ),
+        (
+            "all entries",
+            """
+def f(fun, P, eps=1e-5):
+    G = np.zeros_like(P)
+    for i in np.ndindex(P.shape):
+        G[i] = (fun(P + eps) - fun(P - eps)) / (2 * eps)
+    return G
+""",
+        ),
+        (
+            "moved back",
+            """
+def f(fun, P, eps=1e-5):
+    Q = P.copy()
+    G = np.zeros_like(P)
+    for i in np.ndindex(P.shape):
+        Q[i] += eps
+        up = fun(Q)
+        Q[i] -= eps
+        down = fun(Q)
+        Q[i] -= eps
+        G[i] = (up - down) / (2 * eps)
+    return G
+""",
+        ),
+        (
+            "absolute|sign",
+            """
+def f(fun, P, eps=1e-5):
+    G = np.zeros_like(P)
+    for i in np.ndindex(P.shape):
+        e = np.zeros_like(P)
+        e[i] = eps
+        G[i] = np.abs(fun(P + e) - fun(P - e)) / (2 * eps)
+    return G
+""",
+        ),
+        (
+            "row",
+            """
+def f(fun, P, eps=1e-5):
+    G = np.zeros_like(P)
+    for i in range(P.shape[0]):
+        e = np.zeros_like(P)
+        e[i] = eps
+        G[i] = (fun(P + e) - fun(P - e)) / (2 * eps)
+    return G
+""",
+        ),
+        (
+            "divide",
+            """
+def f(fun, P, eps=1e-5):
+    G = np.zeros_like(P)
+    for i in np.ndindex(P.shape):
+        e = np.zeros_like(P)
+        e[i] = eps
+        G[i] = (fun(P + e) - fun(P - e)) / 2
+    return G
+""",
+        ),
+        (
+            "multipl|bracket",
+            """
+def f(fun, P, eps=1e-5):
+    G = np.zeros_like(P)
+    for i in np.ndindex(P.shape):
+        e = np.zeros_like(P)
+        e[i] = eps
+        G[i] = 0.5 * eps * (fun(P + e) - fun(P - e))
+    return G
+""",
+        ),
+        (
+            "row of numbers|shape",
+            """
+def f(fun, P, eps=1e-5):
+    out = []
+    for k in range(P.size):
+        e = np.zeros(P.size)
+        e[k] = eps
+        e = e.reshape(P.shape)
+        out += [(fun(P + e) - fun(P - e)) / (2 * eps)]
+    return out
+""",
+        ),
+        (
+            "eps",
+            """
+def f(fun, P, eps=1e-5):
+    eps = 1e-5
+    G = np.zeros_like(P)
+    for i in np.ndindex(P.shape):
+        e = np.zeros_like(P)
+        e[i] = eps
+        G[i] = (fun(P + e) - fun(P - e)) / (2 * eps)
+    return G
+""",
+        ),
+    ],
+    "relative_error": [
+        (
+            "one of",
+            """
+def f(a, n):
+    den = np.linalg.norm(a)
+    if den == 0:
+        return 0.0
+    return np.linalg.norm(a - n) / den
+""",
+        ),
+        (
+            "largest",
+            """
+def f(a, n):
+    d = np.abs(a - n).max()
+    s = max(np.abs(a).max(), np.abs(n).max())
+    return d / s if s > 0 else 0.0
+""",
+        ),
+        (
+            "1e-5|constant|added",
+            """
+def f(a, n):
+    return np.linalg.norm(a - n) / max(1e-5, np.linalg.norm(a) + np.linalg.norm(n))
+""",
+        ),
+        (
+            "zeros|0/0",
+            """
+def f(a, n):
+    return np.sqrt(((a - n) ** 2).sum()) / (np.sqrt((a**2).sum()) + np.sqrt((n**2).sum()))
+""",
+        ),
+        (
+            "root|square",
+            """
+def f(a, n):
+    s = (a**2).sum() + (n**2).sum()
+    return ((a - n) ** 2).sum() / s if s else 0
+""",
+        ),
+        (
+            "entry",
+            """
+def f(a, n):
+    d = np.abs(a) + np.abs(n)
+    d[d == 0] = 1
+    return np.mean(np.abs(a - n) / d)
+""",
+        ),
+        (
+            "absolute",
+            """
+def f(a, n):
+    s = np.linalg.norm(a.ravel(), 1) + np.linalg.norm(n.ravel(), 1)
+    return np.linalg.norm((a - n).ravel(), 1) / s if s else 0.0
+""",
+        ),
+        (
+            "mean|sum|one of",
+            """
+def f(a, n):
+    s = 0.5 * (np.linalg.norm(a) + np.linalg.norm(n))
+    return np.linalg.norm(a - n) / s if s else 0.0
+""",
+        ),
+        (
+            "distance alone|share|divide",
+            """
+def f(a, n):
+    return np.sqrt(np.sum((a - n) ** 2))
+""",
+        ),
+        (
+            "sum of the two|difference|plus",
+            """
+def f(a, n):
+    s = np.linalg.norm(a) + np.linalg.norm(n)
+    return np.linalg.norm(n + a) / s if s else 0.0
+""",
+        ),
+    ],
+}
+
 RIGHT = {
     "one_hot": [
         "def my_one_hot(y, n_classes=10):\n    return np.eye(n_classes)[:, y]\n",
