@@ -118,7 +118,7 @@ def my_one_hot(y, n_classes=10):
 """,
         ),
         (
-            "len(y)|number of labels|n_classes|as many rows",
+            "len(y)|number of labels|n_classes|as many rows|too large for axis",
             """
 def my_one_hot(y, n_classes=10):
     return np.eye(len(y))[y].T
@@ -489,7 +489,7 @@ def my_cross_entropy(A2, Y):
 """,
         ),
         (
-            ("@", "*|shape"),
+            "`*`|shape|columns of the first",
             """
 def my_cross_entropy(A2, Y):
     m = Y.shape[1]
@@ -557,7 +557,7 @@ def my_loss(params, X, Y):
 """,
         ),
         (
-            "order|swap|exchanged|a2 first",
+            "order|swap|exchanged|a2 first|place of the probabilities",
             """
 def my_loss(params, X, Y):
     return cross_entropy(Y, forward(params, X).A2)
@@ -745,7 +745,7 @@ def my_loss(params, X, Y):
 """,
         ),
         (
-            "order|forward takes|params first|swap|exchanged",
+            "order|forward takes|params first|exchanged|names stand",
             """
 def my_loss(params, X, Y):
     return cross_entropy(forward(X, params).A2, Y)
@@ -759,7 +759,7 @@ def my_loss(params, X, Y):
 """,
         ),
         (
-            "predict|label|digit",
+            "predict|label|digit|cannot be combined",
             """
 def my_loss(params, X, Y):
     digits = forward(params, X).A2.argmax(axis=0)
@@ -1454,7 +1454,7 @@ def f(y, n_classes=10):
 """,
         ),
         (
-            "high or low|row too|off by one|+ 1",
+            "shifted|too high|+ 1",
             """
 def f(y, n_classes=10):
     Y = np.zeros((n_classes + 1, len(y)))
