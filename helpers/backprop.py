@@ -142,5 +142,8 @@ def relative_error(a, n):
     0.0
     """
     check_same_shape(a=a, n=n)
+    a, n = np.float64(a), np.float64(n)
+    largest = max(np.abs(a).max(), np.abs(n).max()) or 1
+    a, n = a / largest, n / largest  # the squares of huge numbers would overflow
     lengths = np.linalg.norm(a) + np.linalg.norm(n)
     return 0.0 if lengths == 0 else float(np.linalg.norm(a - n) / lengths)

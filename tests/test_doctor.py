@@ -19,12 +19,17 @@ from helpers.exercises.doctor import (
     variant,
 )
 from helpers.layers import ACTIVATIONS, Layer, backward_layers
+from tests.answers import compiled, named
+from tests.answers.backward_passes import HELD_OUT, PLANTED, STYLES, WHOLE, planted
+from tests.answers.nb04 import NAMES
 
 WRONG = [
     pytest.param(mistake, wrong, id=f"{mistake.name}-{number}")
     for mistake in BACKWARD_MISTAKES
     for number, wrong in enumerate(mistake.wrongs)
+    if number % 3 == 0  # test_exercises checks all of them
 ]
+WITHOUT_SOURCE = 4  # each fourth answer is tried without its source, too
 
 
 def loops(params, activations, X, Y):
@@ -115,13 +120,19 @@ def test_two_mistakes_at_once():
     assert diagnose(wrong).mistake == "S3: absolute mean + no 1/m"
 
 
+def hidden(function):
+    """The function as one whose source cannot be had."""
+    function.__code__ = function.__code__.replace(co_filename="<nowhere>")
+    return function
+
+
 def test_unknown_mistakes_say_where_to_look():
     def half(s):
         return s.W2.T @ s.dZ2 * relu_slope(s.Z1) * np.linspace(1, 2, len(s.Z1))[:, None]
 
-    assert "they share dZ1" in diagnose(variant(dZ1=half)).message
-    assert "begin there" in diagnose(variant(dZ2=lambda s: s.A2**3 - s.Y)).message
-    message = diagnose(variant(db1=lambda s: s.dZ1.sum(axis=1, keepdims=True) ** 3)).message
+    assert "they share dZ1" in diagnose(hidden(variant(dZ1=half))).message
+    assert "begin there" in diagnose(hidden(variant(dZ2=lambda s: s.A2**3 - s.Y))).message
+    message = diagnose(hidden(variant(db1=lambda s: s.dZ1.sum(axis=1, keepdims=True) ** 3))).message
     assert message == "dW1 and dW2 and db2 are right: look at the line of db1."
 
 
@@ -130,7 +141,7 @@ def test_unknown_mistakes_say_where_to_look():
     [
         (5, "function itself"),
         (lambda: 1, "must take params, activations, X, Y, but takes nothing"),
-        (lambda p, a, X, Y: 1 / 0, "ZeroDivisionError"),
+        (lambda p, a, X, Y: (p, a, X, Y, 1 / 0), "divides by 0"),
         (lambda p, a, X, Y: None, "must return 4 things: dW1, db1, dW2, db2"),
         (lambda p, a, X, Y: (1, 2), "It returned 2 things"),
         (lambda p, a, X, Y: ("a",) * 4, "Its dW1 is text"),
@@ -158,6 +169,55 @@ def test_the_patient_hides_nothing(sizes):
     truth = numerical_gradients(params, X, Y)
     assert all(relative_error(g, t) < 1e-7 for g, t in zip(backward(*patient(*sizes)), truth, strict=True))
     assert isinstance(truth, Gradients)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_backward_in_any_style_is_right(style):
+    function = compiled(STYLES[style], NAMES)
+    assert diagnose(function).outcome == BACKWARD.judge(function).outcome == "right"
+
+
+@pytest.mark.parametrize("style", sorted({style for style, *_ in PLANTED}))
+@pytest.mark.parametrize("with_source", [True, False], ids=["source", "no source"])
+def test_planted_mistakes_are_named_and_none_is_accepted(style, with_source):
+    cases = [(words, planted(s, *pairs)) for s, words, *pairs in PLANTED if s == style]
+    assert_named(cases, with_source)
+
+
+@pytest.mark.parametrize("cases", [WHOLE, HELD_OUT], ids=["whole", "held out"])
+def test_whole_wrong_passes_are_named_and_none_is_accepted(cases):
+    assert_named(cases, True)
+
+
+def assert_named(cases, with_source):
+    general = []
+    for words, source in cases if with_source else cases[::WITHOUT_SOURCE]:
+        answer = diagnose(compiled(source, NAMES, with_source))
+        assert answer.outcome == "not yet", source
+        if answer.mistake is None:
+            general.append(source)
+        elif with_source:
+            assert named(answer, words), (source, words, answer)
+    assert len(general) <= 0.15 * len(cases) + 1, general
+
+
+def test_half_a_backward_is_graded_part_by_part():
+    def second_layer(params, activations, X, Y):
+        dZ2 = activations.A2 - Y
+        return ..., None, dZ2 @ activations.A1.T, dZ2.mean(axis=1, keepdims=True)
+
+    result = diagnose(second_layer)
+    assert result.message.startswith("db2 is right; dW1 and db1 are still missing. dW2 is wrong.")
+    assert "no 1/m" in result.mistake
+    assert [line.split()[1] for line in result.code.splitlines()[1:]] == ["missing", "missing", "wrong", "right"]
+
+
+def test_a_line_that_computes_with_dots_is_pointed_at():
+    def unfinished(params, activations, X, Y):
+        dZ2 = ...
+        return 0, 0, dZ2 @ activations.A1.T, 0
+
+    assert "still to be written" in diagnose(unfinished).message
 
 
 # Nets of any depth
@@ -232,7 +292,7 @@ def test_two_mistakes_in_a_deep_net():
     [
         (5, "function itself"),
         (lambda: 1, "must take layers, signals, Y"),
-        (lambda layers, signals, Y: 1 / 0, "ZeroDivisionError"),
+        (lambda layers, signals, Y: (layers, signals, Y, 1 / 0), "divides by 0"),
         (lambda layers, signals, Y: None, "must return 6 things: dW1, db1, dW2, db2, dW3, db3"),
         (lambda layers, signals, Y: layers[:2], "It returned 4 things"),
         (lambda layers, signals, Y: [("a", "b")] * 3, "Its dW1 is text"),

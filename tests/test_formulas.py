@@ -511,6 +511,18 @@ def test_regime_names_the_run(losses, name):
         assert regime(losses) == regime(np.array(losses)) == name
 
 
+@pytest.mark.parametrize("size", [1e-300, 1e200, 1e308])
+def test_relative_error_of_huge_and_tiny_numbers(size):
+    a, n = np.array([1.0, 0.5]), np.array([0.5, 0.5])
+    assert relative_error(size * a, size * n) == pytest.approx(relative_error(a, n))
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.int8, np.int64, np.float32])
+def test_relative_error_of_integers_is_that_of_their_values(dtype):
+    a, n = np.array([1, 100, 0]), np.array([2, 3, 100])
+    assert relative_error(a.astype(dtype), n.astype(dtype)) == pytest.approx(relative_error(a * 1.0, n * 1.0))
+
+
 def test_relative_error_never_takes_nan_or_another_shape_for_right():
     assert np.isnan(relative_error(np.full(3, np.nan), np.ones(3)))
     with pytest.raises(ValueError, match=r"\(10, 1\) and \(10,\)"):

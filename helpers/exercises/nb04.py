@@ -11,7 +11,7 @@ from helpers.backprop import relative_error as distance
 from helpers.exercises.compare import NoNumbers
 from helpers.exercises.doctor import BACKWARD, patient
 from helpers.exercises.engine import Exercise, Mistake, Question
-from helpers.network import forward
+from helpers.network import Activations, forward
 
 # one_hot -----------------------------------------------------------------------------------------------------------
 
@@ -23,6 +23,8 @@ BOOL = (
 
 def as_numbers(function, y, *n_classes):
     """Call a `one_hot`; True and False are no numbers here."""
+    if not callable(function):
+        raise TypeError("no function")
     takes_classes = True
     try:
         inspect.signature(function).bind(y, *n_classes)
@@ -117,7 +119,7 @@ one_hot = Exercise(
         ),
         Mistake(
             "transposed",
-            "It has a row for each label. In this series the examples are *columns*: turn it.",
+            "It has a row for each label. In this series the examples are *columns*: transpose it.",
             (
                 lambda y, n_classes=10: right.one_hot(y, n_classes).T,
                 lambda y, n_classes=10: np.eye(n_classes)[y],
@@ -161,7 +163,7 @@ one_hot = Exercise(
         ),
         Mistake(
             "only the last label",
-            "Only the last label is marked: is the array of zeros made anew for each label?",
+            "Only the last label is marked: is a new array of zeros made for each label?",
             (one_hot_last,),
         ),
         Mistake(
@@ -191,6 +193,35 @@ one_hot = Exercise(
                 lambda y, n_classes=10: marked(rows=lambda y, n: 10)(y),
                 lambda y, n_classes=10: np.eye(10)[:, y],
             ),
+        ),
+        Mistake(
+            "the last label left out",
+            "The last label is not marked: the loop ends one too early.",
+            (lambda y, n_classes=10: one_hot_loop(y[:-1], n_classes) @ np.eye(len(y) - 1, len(y)),),
+        ),
+        Mistake(
+            "filled up to the label",
+            "A column has several ones: all the rows up to the label (or from it on) are set, not the label's row "
+            "alone.",
+            (
+                lambda y, n_classes=10: (np.arange(n_classes)[:, None] <= y) * 1.0,
+                lambda y, n_classes=10: (np.arange(n_classes)[:, None] < y) * 1.0,
+                lambda y, n_classes=10: (np.arange(n_classes)[:, None] >= y) * 1.0,
+            ),
+        ),
+        Mistake(
+            "one long row",
+            "It is one long row of numbers: a column for each label is asked for, side by side.",
+            (
+                lambda y, n_classes=10: right.one_hot(y, n_classes).T.ravel(),
+                lambda y, n_classes=10: right.one_hot(y, n_classes).ravel(),
+            ),
+        ),
+        Mistake(
+            "reshaped",
+            "The shape is right, but the ones are in wrong places: `reshape` does not exchange rows and columns, it "
+            "puts the entries into new rows. Transpose instead.",
+            (lambda y, n_classes=10: right.one_hot(y, n_classes).T.reshape(n_classes, -1),),
         ),
         Mistake(
             "labels as they are",
@@ -246,6 +277,34 @@ def binary(A2, Y):
     return -(terms(A2, Y) + terms(1 - A2, 1 - Y))
 
 
+CERTAINLY_WRONG = (  # the true class has probability 0, once out of two and once out of three
+    (np.array([[0.0, 0.7], [1.0, 0.2], [0.0, 0.1]]), right.one_hot([0, 1], 3)),
+    (np.array([[0.3, 0.5, 0.0], [0.7, 0.5, 1.0]]), right.one_hot([1, 0, 0], 2)),
+)
+HIGH = 5  # a mean loss above it stands for infinity there: a small number added under the logarithm is allowed
+
+
+def _fixed_number(trials):
+    """Is the sum over the examples divided by one number, whatever their number is?"""
+    if not all(np.isfinite(t.got) and t.got for t in trials):
+        return False
+    numbers = [t.expected * t.args[1].shape[1] / t.got for t in trials]
+    return len(numbers) > 2 and np.allclose(numbers, numbers[0], rtol=1e-4) and numbers[0] > 1.5
+
+
+def as_loss(function, A2, Y):
+    """Call a `cross_entropy`; where a true class has probability 0, any high loss counts as infinite."""
+    value = function(A2, Y)
+    if picked(A2, Y).min() == 0 and np.ndim(value) == 0 and value > HIGH:
+        return np.inf
+    return value
+
+
+def without_zeros(A2, Y):
+    """Leaves out every logarithm of 0, that of the true class as well."""
+    return -np.sum(Y * np.log(A2 + (A2 == 0))) / Y.shape[1]
+
+
 cross_entropy = Exercise(
     "cross_entropy",
     "04",
@@ -254,7 +313,9 @@ cross_entropy = Exercise(
     levels=[
         [beliefs(3, 5, 1), beliefs(10, 7, 2), beliefs(4, 3, 3, np.float32), beliefs(10, 1, 4)],
         [(CERTAIN, right.one_hot([1, 0, 1, 2, 0], 3)), (CERTAIN[:, [3, 1]], right.one_hot([2, 0], 3))],
+        list(CERTAINLY_WRONG),
     ],
+    call=as_loss,
     random=lambda rng: beliefs(5, 8, int(rng.integers(1000))),
     n_random=4,
     hints=(
@@ -288,7 +349,7 @@ cross_entropy = Exercise(
         ),
         Mistake(
             "sign",
-            "It is negative: the logarithm of a probability is, and the loss must be turned round.",
+            "It is negative: the logarithm of a probability is negative, and the loss is minus that.",
             (lambda A2, Y: np.sum(terms(A2, Y)) / Y.shape[1], lambda A2, Y: np.sum(Y * np.log(A2)) / Y.shape[1]),
         ),
         Mistake(
@@ -388,6 +449,45 @@ cross_entropy = Exercise(
             ),
         ),
         Mistake(
+            "costs nothing at probability 0",
+            "It is right until the *true* class gets probability 0: that costs nothing here, and must cost infinitely "
+            "much (or very much). Only the logarithms of the wrong classes may be left out.",
+            (without_zeros, lambda A2, Y: -np.sum(np.log((p := picked(A2, Y))[p > 0])) / Y.shape[1]),
+        ),
+        Mistake(
+            "the largest probability",
+            "It takes the largest probability of each column, that of the predicted class. The loss asks for that of "
+            "the *true* class.",
+            (lambda A2, Y: -np.mean(np.log(A2.max(axis=0))), lambda A2, Y: -np.sum(np.log(A2.max(axis=0)))),
+        ),
+        Mistake(
+            "constant added",
+            "A number that is added under the logarithm is so large that it changes the loss. 1e-12 is enough.",
+            tuple((lambda A2, Y, e=e: -np.sum(Y * np.log(A2 + e)) / Y.shape[1]) for e in (0.1, 0.01, 1e-3, 1e-4)),
+        ),
+        Mistake(
+            "divided by m - 1",
+            "It divides by one less than the number of examples: the mean divides by the number itself.",
+            (lambda A2, Y: -np.sum(np.log(picked(A2, Y))) / np.float64(Y.shape[1] - 1),),
+        ),
+        Mistake(
+            "a fixed number",
+            "It divides by the same number whatever the input: the number of examples must come from `Y` or `A2`, not "
+            "from the notebook.",
+            (lambda A2, Y: -np.sum(terms(A2, Y)) / 20, lambda A2, Y: -np.sum(terms(A2, Y)) / 4000),
+            seen=_fixed_number,
+        ),
+        Mistake(
+            "the last example left out",
+            "The last example is left out: the loop ends one too early.",
+            (lambda A2, Y: -np.sum(np.log(picked(A2, Y)[:-1])) / Y.shape[1],),
+        ),
+        Mistake(
+            "only the first example",
+            "Only the first example counts: does the loop return too early?",
+            (lambda A2, Y: -np.log(picked(A2, Y)[0]) / Y.shape[1], lambda A2, Y: -np.log(picked(A2, Y)[0])),
+        ),
+        Mistake(
             "accuracy",
             "It counts right or wrong answers. The loss asks how *probable* the right answer was.",
             (
@@ -430,9 +530,37 @@ def case(*sizes, seed=0):
     return params, X, Y
 
 
-def of_station(name):
-    """The cross-entropy of another station of the forward pass."""
+def of_part(name):
+    """The cross-entropy of another part of the forward pass."""
     return lambda params, X, Y: right.cross_entropy(getattr(forward(params, X), name), Y)
+
+
+def _passes_a_tuple(trials):
+    """Did a function that the student calls get the whole tuple of the forward pass?"""
+    error, complaint = trials[0].outcome.error, trials[0].complaint
+    if error is None or complaint:
+        return False
+    return "inhomogeneous" in str(error) or any(isinstance(value, Activations) for value in _arguments(error))
+
+
+def _arguments(error):
+    """The arguments of the innermost function of Python code that an error came from, and its name's place."""
+    trace, frames = error.__traceback__, []
+    while trace is not None:
+        frames.append(trace.tb_frame)
+        trace = trace.tb_next
+    inner = [f for f in frames if "A2" in f.f_code.co_varnames[: f.f_code.co_argcount]] or frames[-1:]
+    code = inner[-1].f_code
+    return [inner[-1].f_locals.get(name) for name in code.co_varnames[: code.co_argcount]]
+
+
+def _weights_added(trials):
+    """Is a multiple of the sum of all squared weights (with the biases or without) too much?"""
+    for names in (("W1", "W2"), ("W1", "b1", "W2", "b2")):
+        shares = [(t.got - t.expected) / sum(np.sum(getattr(t.args[0], n) ** 2) for n in names) for t in trials]
+        if len(shares) > 1 and 0 < shares[0] < np.inf and np.allclose(shares, shares[0], rtol=1e-4):
+            return True
+    return False
 
 
 loss = Exercise(
@@ -443,19 +571,64 @@ loss = Exercise(
     levels=[[case(7, 5, 4, 6), case(5, 4, 4, 7, seed=2), case(3, 6, 2, 5, seed=3)]],
     hints=(
         "Two functions that you have, one after the other.",
-        "`forward` gives four stations. Which of them holds the probabilities?",
+        "`forward` gives Z1, A1, Z2 and A2. Which of them holds the probabilities?",
     ),
     mistakes=(
         Mistake(
-            "all stations",
-            "It hands over all four stations of the forward pass: only one of them holds the probabilities.",
-            (lambda params, X, Y: right.cross_entropy(forward(params, X), Y),),
-            seen=lambda trials: "inhomogeneous" in str(trials[0].outcome.error),
+            "the whole tuple",
+            "It passes on all that `forward` gives, the whole tuple of Z1, A1, Z2 and A2: only A2 holds the "
+            "probabilities.",
+            (
+                lambda params, X, Y: right.cross_entropy(forward(params, X), Y),
+                lambda params, X, Y: cross_entropy_loop(forward(params, X), Y),
+                lambda params, X, Y: -np.mean(np.log(picked(forward(params, X), Y))),
+                lambda params, X, Y: -np.sum(Y * np.log(forward(params, X))) / Y.shape[1],
+            ),
+            seen=_passes_a_tuple,
+        ),
+        Mistake(
+            "squared error",
+            "That is the squared difference, another loss: the cross-entropy of the probabilities is asked for.",
+            tuple(
+                (lambda params, X, Y, f=f: f((forward(params, X).A2 - Y) ** 2, Y.shape[1]))
+                for f in (
+                    lambda S, m: S.sum() / m,
+                    lambda S, m: S.sum() / (2 * m),
+                    lambda S, m: S.mean(),
+                    lambda S, m: S.sum(),
+                    lambda S, m: S.mean() / 2,
+                    lambda S, m: S.sum() / 2,
+                )
+            ),
+        ),
+        Mistake(
+            "mean over all entries",
+            "It is too small by the number of classes: the mean is taken over all entries, zeros included.",
+            (lambda params, X, Y: right.loss(params, X, Y) / len(Y),),
+        ),
+        Mistake(
+            "no ReLU",
+            "The hidden layer has no ReLU in it: Z1 goes on as it is. `forward` does all of it.",
+            (lambda p, X, Y: right.cross_entropy(softmax(p.W2 @ (p.W1 @ X + p.b1) + p.b2), Y),),
+        ),
+        Mistake(
+            "weights added",
+            "A sum of squares of the weights is added (weight decay): the loss asked for is the cross-entropy alone.",
+            tuple(
+                (lambda p, X, Y, c=c: right.loss(p, X, Y) + c * (np.sum(p.W1**2) + np.sum(p.W2**2)))
+                for c in (0.01, 0.1, 0.001, 0.5)
+            ),
+            seen=_weights_added,
         ),
         Mistake(
             "scores",
             "It takes the logarithm of the scores Z2, which may be negative: softmax has made probabilities of them.",
-            (of_station("Z2"),),
+            (of_part("Z2"),),
+        ),
+        Mistake(
+            "hidden layer",
+            "It takes A1 or Z1, which belong to the hidden layer: the probabilities are A2.",
+            (of_part("A1"), of_part("Z1")),
         ),
         Mistake(
             "softmax twice",
@@ -463,9 +636,15 @@ loss = Exercise(
             (lambda params, X, Y: right.cross_entropy(softmax(forward(params, X).A2), Y),),
         ),
         Mistake(
-            "prediction and label exchanged",
-            "Prediction and label are exchanged: see in which order `cross_entropy` takes them.",
-            (lambda params, X, Y: right.cross_entropy(Y, forward(params, X).A2),),
+            "logarithm of ones and zeros",
+            "It takes the logarithm of ones and zeros, and log 0 is infinite. `cross_entropy` takes the probabilities "
+            "first, then the labels: are the labels, or predicted digits, in the place of the probabilities?",
+            (
+                lambda params, X, Y: right.cross_entropy(Y, forward(params, X).A2),
+                lambda params, X, Y: right.cross_entropy(
+                    right.one_hot(forward(params, X).A2.argmax(axis=0), len(Y)), Y
+                ),
+            ),
         ),
         Mistake(
             "sum or mean once more",
@@ -475,7 +654,9 @@ loss = Exercise(
                 lambda params, X, Y: right.loss(params, X, Y) / X.shape[1],
             ),
         ),
-        Mistake("sign", "The sign is turned: a loss is never negative.", (lambda p, X, Y: -right.loss(p, X, Y),)),
+        Mistake(
+            "sign", "The sign is the wrong one: a loss is never negative.", (lambda p, X, Y: -right.loss(p, X, Y),)
+        ),
         Mistake(
             "prediction instead of loss",
             "It returns the probabilities: they have still to be compared with the labels.",
@@ -494,6 +675,16 @@ loss = Exercise(
             "The biases play no part in it: is the forward pass the whole one?",
             (lambda p, X, Y: right.loss(p._replace(b1=p.b1 * 0, b2=p.b2 * 0), X, Y),),
         ),
+        Mistake(
+            "b1 forgotten",
+            "The bias b1 plays no part in it: is the forward pass the whole one?",
+            (lambda p, X, Y: right.loss(p._replace(b1=p.b1 * 0), X, Y),),
+        ),
+        Mistake(
+            "b2 forgotten",
+            "The bias b2 plays no part in it: is the forward pass the whole one?",
+            (lambda p, X, Y: right.loss(p._replace(b2=p.b2 * 0), X, Y),),
+        ),
     ),
     also_right=(
         lambda params, X, Y: -np.mean(np.log(picked(forward(params, X).A2, Y))),
@@ -511,7 +702,8 @@ def bowl(*shape, cubic=0.0, seed=0):
     A, B, C = rng.integers(1, 5, (3, *shape)) / 4.0
 
     def f(P):
-        return np.sum(A * P * P) + np.sum(B * P) ** 2 / 2 + np.sum(C * P) + cubic * np.sum(P**3)
+        third = np.sum(P**3) + np.sum(B * P) ** 3  # moving all entries at once is not the same as one after the other
+        return np.sum(A * P * P) + np.sum(B * P) ** 2 / 2 + np.sum(C * P) + cubic * third
 
     return f
 
@@ -521,20 +713,28 @@ def dyadic(*shape, seed=0):
     return np.random.default_rng(seed).integers(1, 9, shape) / 4.0
 
 
-def moved(measure, restore=True, copied=True):
-    """A `numerical_gradient` whose entries are measure(f, P, i, eps); P[i] may stay moved after it."""
+def moved(measure, restore=True, copied=True, places=np.ndindex):
+    """A `numerical_gradient` whose entries are measure(f, P, i, eps); P[i] may stay moved after it.
+
+    `places` of P's shape lists the indices: `of_rows` takes whole rows for entries.
+    """
 
     def numerical_gradient(f, P, eps=1e-5):
         P = P.copy() if copied else P
         gradient = np.zeros(P.shape)
-        for i in np.ndindex(P.shape):
-            here = P[i]
+        for i in places(P.shape):
+            here = P[i] if places is np.ndindex else P[i].copy()
             gradient[i] = measure(f, P, i, eps)
             if restore:
                 P[i] = here
         return gradient
 
     return numerical_gradient
+
+
+def of_rows(shape):
+    """Numbers of the rows, taken for places of entries."""
+    return range(shape[0])
 
 
 def at(f, P, i, value):
@@ -545,14 +745,38 @@ def at(f, P, i, value):
 
 def central(f, P, i, eps):
     """The central difference at one entry; leaves it moved down."""
-    here = P[i]
+    here = P[i] + 0  # no view, if it is a row
     return (at(f, P, i, here + eps) - at(f, P, i, here - eps)) / (2 * eps)
 
 
 def left_up(f, P, i, eps):
     """The same, down first: leaves the entry moved up."""
-    here = P[i]
+    here = P[i] + 0
     return -(at(f, P, i, here - eps) - at(f, P, i, here + eps)) / (2 * eps)
+
+
+def row_and_view(f, P, i, eps):
+    """The same for a row whose old values are kept as a view, which moves with it."""
+    here = P[i]
+    P[i] = here + eps
+    above = f(P)
+    P[i] = here - eps
+    below = f(P)
+    P[i] = here
+    return (above - below) / (2 * eps)
+
+
+def share_moved(f, P, i, eps):
+    """The difference where the entry is moved by a share of itself."""
+    here = P[i]
+    above, below = at(f, P, i, here * (1 + eps)), at(f, P, i, here * (1 - eps))
+    P[i] = here
+    return above - below
+
+
+def _without_last(gradient):
+    gradient.flat[-1] = 0
+    return gradient
 
 
 def two_loops(f, P, eps=1e-5):
@@ -611,6 +835,7 @@ numerical_gradient = Exercise(
             (bowl(4, 1, seed=1), dyadic(4, 1, seed=1), 2.0**-4),
             (bowl(3, 2, cubic=1.0, seed=2), dyadic(3, 2, seed=2), 0.5),
             (bowl(2, 3, seed=4), np.zeros((2, 3))),
+            (bowl(2, 3, seed=6), -dyadic(2, 3, seed=6), 2.0**-6),  # slopes below 0
         ],
         [(bowl(3, seed=3), dyadic(3, seed=3), 2.0**-5), (bowl(2, 1, 2, seed=5), dyadic(2, 1, 2), 2.0**-5)],
     ],
@@ -639,7 +864,7 @@ numerical_gradient = Exercise(
         ),
         Mistake(
             "factor 2",
-            "It is twice too large: the two points lie further apart than one `eps`.",
+            "It is twice as large as it should be: the two points lie further apart than one `eps`.",
             (lambda f, P, eps=1e-5: 2 * right.numerical_gradient(f, P, eps),),
         ),
         Mistake(
@@ -657,7 +882,7 @@ numerical_gradient = Exercise(
         ),
         Mistake(
             "sign",
-            "The sign is turned: it takes the value above from the value below.",
+            "The sign is the wrong one: it subtracts the value above from the value below.",
             (lambda f, P, eps=1e-5: -right.numerical_gradient(f, P, eps),),
         ),
         Mistake(
@@ -668,6 +893,54 @@ numerical_gradient = Exercise(
                 lambda f, P, eps=1e-5: np.full(P.shape, (f(P + eps) - f(P - eps)) / (2 * eps)),
                 lambda f, P, eps=1e-5: (f(P + eps) - f(P)) / eps,
             ),
+        ),
+        Mistake(
+            "whole rows",
+            "It moves a whole row of `P` at a time: with one index, `P[i]` is a row. Each entry moves by itself, so "
+            "that the loop must go through the places of all entries, whatever the shape.",
+            tuple(
+                moved(measure, restore, copied, of_rows)
+                for measure in (central, left_up, row_and_view)
+                for restore in (True, False)
+                for copied in (True, False)
+            ),
+        ),
+        Mistake(
+            "absolute value",
+            "The signs are lost: it takes the absolute value of the difference. A slope may be negative.",
+            (lambda f, P, eps=1e-5: np.abs(right.numerical_gradient(f, P, eps)),),
+        ),
+        Mistake(
+            "added up",
+            "It gives the sum of all slopes, one number: a gradient has an entry for each entry of `P`.",
+            (
+                lambda f, P, eps=1e-5: np.sum(right.numerical_gradient(f, P, eps)),
+                lambda f, P, eps=1e-5: np.full(P.shape, np.sum(right.numerical_gradient(f, P, eps))),
+            ),
+        ),
+        Mistake(
+            "moves by a share",
+            "It multiplies the entry by 1 + eps. It must move by `eps` itself, whatever the entry is (an entry 0 would "
+            "not move at all).",
+            (
+                moved(lambda f, P, i, eps: share_moved(f, P, i, eps) / (2 * eps)),
+                moved(lambda f, P, i, eps: share_moved(f, P, i, eps) / (2 * eps * P[i])),
+            ),
+        ),
+        Mistake(
+            "entries for places",
+            "The loop goes through the entries (or rows) of `P` and uses them as an index: go through the *places*.",
+            (lambda f, P, eps=1e-5: [P[i] for i in P],),
+            seen=lambda trials: any(
+                isinstance(t.outcome.error, IndexError)
+                and ("used as indices" in str(t.outcome.error) or "only integers" in str(t.outcome.error))
+                for t in trials
+            ),
+        ),
+        Mistake(
+            "the last entry left out",
+            "The last entry is left out: the loop ends one too early.",
+            (lambda f, P, eps=1e-5: _without_last(right.numerical_gradient(f, P, eps)),),
         ),
         Mistake(
             "not moved back",
@@ -704,12 +977,12 @@ numerical_gradient = Exercise(
         ),
         Mistake(
             "transposed",
-            "The gradient is turned: it must have the shape of `P`.",
+            "The gradient is transposed: it must have the shape of `P`.",
             (lambda f, P, eps=1e-5: right.numerical_gradient(f, P, eps).T,),
         ),
         Mistake(
-            "whole numbers",
-            "It is cut to whole numbers: is the array for the gradient one of integers?",
+            "integers",
+            "It is cut to integers: is the array for the gradient one of integers?",
             (
                 lambda f, P, eps=1e-5: right.numerical_gradient(f, P, eps).astype(int),
                 lambda f, P, eps=1e-5: right.numerical_gradient(f, P, eps).round(),
@@ -725,8 +998,8 @@ numerical_gradient = Exercise(
         ),
         Mistake(
             "matrices only",
-            "It is right for a matrix, but `P` may have any number of dimensions: two loops with two indices are bound "
-            "to two.",
+            "It is right for a matrix, but `P` may have any number of dimensions: two loops with two indices work "
+            "for two dimensions only.",
             (two_loops,),
             seen=lambda trials: (
                 all(t.args[1].ndim != 2 for t in trials)
@@ -764,6 +1037,23 @@ def in_plain_python(a, n):
     return float(norm(a - n)) / float(norm(a) + norm(n))
 
 
+def shares(top, bottom):
+    """Two wrong ways: top(a, n) / bottom(a, n) as it is, and 0 in place of 0/0."""
+
+    def guarded(a, n):
+        below = bottom(a, n)
+        return top(a, n) / below if below else 0.0
+
+    return (lambda a, n: top(a, n) / bottom(a, n)), guarded
+
+
+def as_share(function, a, n):
+    """Call a `relative_error`; a number in the denominator may change the error of tiny gradients by a hundredth."""
+    value, right_one = function(a, n), distance(a, n)
+    tiny = 0 < norm(a) + norm(n) < 1e-4
+    return right_one if tiny and np.ndim(value) == 0 and abs(value - right_one) < 0.01 * right_one else value
+
+
 relative_error = Exercise(
     "relative_error",
     "04",
@@ -772,10 +1062,12 @@ relative_error = Exercise(
     right.relative_error,
     levels=[
         [PAIR, WIDE, (WIDE[0], WIDE[0] * 2), (PAIR[0], -PAIR[0]), tuple(P.astype(np.float32) for P in WIDE)],
+        [(PAIR[0], 1.001 * PAIR[0]), tuple(1e-6 * P for P in WIDE)],  # a small error, and small gradients
         [(WIDE[1], ZERO), (ZERO, ZERO)],
     ],
     random=lambda rng: tuple(rng.normal(0, 2, (2, 4, 3))),
     n_random=4,
+    call=as_share,
     hints=(
         "The length of an array of numbers: the root of the sum of their squares. `np.linalg.norm` gives it.",
         "The distance is the length of the difference. It is a share of which two lengths?",
@@ -784,7 +1076,8 @@ relative_error = Exercise(
     mistakes=(
         Mistake(
             "not normalised",
-            "It is the distance alone. Is that large? It depends on how long the gradients are: take it as a share.",
+            "It is the distance alone. Is that large? It depends on how long the gradients are: divide by their "
+            "lengths.",
             (lambda a, n: norm(a - n), lambda a, n: np.sum((a - n) ** 2), lambda a, n: np.mean((a - n) ** 2)),
         ),
         Mistake(
@@ -792,83 +1085,161 @@ relative_error = Exercise(
             "It divides by one of the two lengths (or the larger, or their mean), not by their *sum*: then it is not "
             "between 0 and 1.",
             (
-                lambda a, n: norm(a - n) / norm(n),
-                lambda a, n: norm(a - n) / norm(a),
-                lambda a, n: norm(a - n) / max(norm(a), norm(n)),
-                lambda a, n: 2 * norm(a - n) / (norm(a) + norm(n)),
+                *shares(lambda a, n: norm(a - n), lambda a, n: norm(n)),
+                *shares(lambda a, n: norm(a - n), lambda a, n: norm(a)),
+                *shares(lambda a, n: norm(a - n), lambda a, n: max(norm(a), norm(n))),
+                *shares(lambda a, n: 2 * norm(a - n), lambda a, n: norm(a) + norm(n)),
             ),
         ),
         Mistake(
             "squared",
-            "The squares are still there: the root is missing, so that a small error looks far smaller than it is.",
+            "The squares are still there: a square root is missing, so that a small error looks far smaller than it "
+            "is.",
             (
-                lambda a, n: np.sum((a - n) ** 2) / (np.sum(a**2) + np.sum(n**2)),
-                lambda a, n: (norm(a - n) / (norm(a) + norm(n))) ** 2,
-                lambda a, n: norm(a - n) ** 2 / (norm(a) + norm(n)),
-                lambda a, n: np.sqrt(np.sum((a - n) ** 2) / (np.sum(a**2) + np.sum(n**2))),
+                *shares(lambda a, n: np.sum((a - n) ** 2), lambda a, n: np.sum(a**2) + np.sum(n**2)),
+                *shares(lambda a, n: norm(a - n) ** 2, lambda a, n: (norm(a) + norm(n)) ** 2),
+                *shares(lambda a, n: norm(a - n) ** 2, lambda a, n: norm(a) + norm(n)),
             ),
+        ),
+        Mistake(
+            "root of both together",
+            "It takes one square root of both sums together: each gradient has its own length, and the *lengths* are "
+            "added.",
+            shares(lambda a, n: norm(a - n), lambda a, n: np.sqrt(np.sum(a**2) + np.sum(n**2))),
         ),
         Mistake(
             "length of the sum",
             "It divides by the length of a + n. Two opposite gradients would cancel: add their lengths instead.",
-            (lambda a, n: norm(a - n) / norm(a + n), lambda a, n: abs(np.sum(a - n)) / abs(np.sum(a + n))),
+            shares(lambda a, n: norm(a - n), lambda a, n: norm(a + n)),
+        ),
+        Mistake(
+            "product of the lengths",
+            "It divides by the *product* of the two lengths: it is their sum.",
+            (
+                *shares(lambda a, n: norm(a - n), lambda a, n: norm(a) * norm(n)),
+                *shares(lambda a, n: norm(a - n), lambda a, n: np.sqrt(norm(a) * norm(n))),
+            ),
+        ),
+        Mistake(
+            "number of entries",
+            "It divides by how many entries (or rows) there are: `len` and `size` count. The length of a gradient is "
+            "the root of the sum of its squares.",
+            (
+                lambda a, n: norm(a - n) / (len(a) + len(n)),
+                lambda a, n: norm(a - n) / len(a),
+                lambda a, n: norm(a - n) / a.size,
+                lambda a, n: norm(a - n) / (a.size + n.size),
+            ),
         ),
         Mistake(
             "difference of the lengths",
             "It compares the lengths only: two gradients of the same length may point in different directions.",
             (
-                lambda a, n: abs(norm(a) - norm(n)) / (norm(a) + norm(n)),
-                lambda a, n: (norm(a) - norm(n)) / (norm(a) + norm(n)),
+                *shares(lambda a, n: abs(norm(a) - norm(n)), lambda a, n: norm(a) + norm(n)),
+                *shares(lambda a, n: norm(a) - norm(n), lambda a, n: norm(a) + norm(n)),
             ),
         ),
         Mistake(
             "absolute values added",
-            "It adds up absolute values. A length is the root of a sum of squares.",
+            "It adds up (or averages) absolute values. A length is the root of a sum of squares.",
+            shares(lambda a, n: np.sum(np.abs(a - n)), lambda a, n: np.sum(np.abs(a)) + np.sum(np.abs(n))),
+        ),
+        Mistake(
+            "largest entries",
+            "It compares the largest entries only. A length is the root of the sum of *all* squares.",
             (
-                lambda a, n: np.sum(np.abs(a - n)) / (np.sum(np.abs(a)) + np.sum(np.abs(n))),
-                lambda a, n: np.max(np.abs(a - n)) / (np.max(np.abs(a)) + np.max(np.abs(n))),
+                *shares(lambda a, n: np.abs(a - n).max(), lambda a, n: np.abs(a).max() + np.abs(n).max()),
+                *shares(lambda a, n: np.abs(a - n).max(), lambda a, n: max(np.abs(a).max(), np.abs(n).max())),
+                *shares(lambda a, n: np.max(a - n), lambda a, n: np.max(a) + np.max(n)),
             ),
         ),
         Mistake(
             "signs cancel",
             "It adds up the entries with their signs, so that differences up and down cancel.",
             (
-                lambda a, n: np.sum(a - n) / (np.sum(a) + np.sum(n)),
-                lambda a, n: abs(np.sum(a - n)) / (np.sum(np.abs(a)) + np.sum(np.abs(n))),
+                *shares(lambda a, n: np.sum(a - n), lambda a, n: np.sum(a) + np.sum(n)),
+                *shares(lambda a, n: abs(np.sum(a - n)), lambda a, n: np.sum(np.abs(a)) + np.sum(np.abs(n))),
+                *shares(lambda a, n: abs(np.sum(a - n)), lambda a, n: abs(np.sum(a + n))),
             ),
         ),
         Mistake(
             "entry by entry",
             "It divides entry by entry. An entry near 0 then counts as much as a large one: take the whole arrays' "
             "lengths first, and divide once.",
-            (
-                lambda a, n: np.abs(a - n) / (np.abs(a) + np.abs(n)),
-                lambda a, n: np.mean(np.abs(a - n) / (np.abs(a) + np.abs(n))),
-                lambda a, n: np.max(np.abs(a - n) / (np.abs(a) + np.abs(n))),
-                lambda a, n: np.abs(a - n) / (norm(a) + norm(n)),
-            ),
+            tuple(
+                (lambda a, n, put=put, e=e: put(np.abs(a - n) / np.maximum(np.abs(a) + np.abs(n), e)))
+                for put in (lambda r: r, np.mean, np.max, np.sum)
+                for e in (0, 1e-8)
+            )
+            + shares(lambda a, n: np.abs(a - n), lambda a, n: norm(a) + norm(n)),
+        ),
+        Mistake(
+            "a number for each column",
+            "It gives a number for each column (or row): one number for the whole array is asked for.",
+            (lambda a, n: norm(a - n, axis=0) / (norm(a, axis=0) + norm(n, axis=0)),),
+            seen=lambda trials: all(t.got is not None for t in trials) and any(t.got.shape == (3,) for t in trials),
+        ),
+        Mistake(
+            "norm of a matrix",
+            "With a matrix, the 2-norm (`np.linalg.norm(a, 2)`) is something else: the largest singular value. The "
+            "length here is that of all entries, which `np.linalg.norm(a)` gives.",
+            shares(lambda a, n: norm(a - n, 2), lambda a, n: norm(a, 2) + norm(n, 2)),
         ),
         Mistake(
             "brackets",
             "Python divides before it adds: brackets are missing around what is divided by.",
-            (lambda a, n: norm(a - n) / norm(a) + norm(n),),
+            (
+                lambda a, n: norm(a - n) / norm(a) + norm(n),
+                lambda a, n: norm(a - n) / norm(a) + norm(n) if a.any() else 0.0,
+            ),
         ),
         Mistake(
             "plus for minus",
             "It measures the sum of the two. How far apart they are is the length of their *difference*.",
-            (lambda a, n: norm(a + n) / (norm(a) + norm(n)),),
+            shares(lambda a, n: norm(a + n), lambda a, n: norm(a) + norm(n)),
         ),
         Mistake(
             "likeness",
             "It is 1 for equal gradients: an *error* is 0 for them.",
             (
                 lambda a, n: 1 - right.relative_error(a, n),
-                lambda a, n: np.sum(a * n) / (norm(a) * norm(n)),
+                *shares(lambda a, n: np.sum(a * n), lambda a, n: norm(a) * norm(n)),
             ),
         ),
         Mistake(
+            "percent",
+            "It is in percent: a share of 1 is asked for.",
+            shares(lambda a, n: 100 * norm(a - n), lambda a, n: norm(a) + norm(n)),
+        ),
+        Mistake(
+            "rounded",
+            "It is rounded: a relative error of 1e-9 and one of 1e-5 would look alike.",
+            tuple((lambda a, n, k=k: round(right.relative_error(a, n), k)) for k in (1, 2, 3, 4)),
+        ),
+        Mistake(
+            "constant in the denominator",
+            "A constant (such as 1e-5) is added to what is divided by, or is its least value, and is too large: the "
+            "error of small gradients comes out too small. 1e-12 is enough to avoid 0/0.",
+            (
+                *(
+                    (lambda a, n, e=e: norm(a - n) / (norm(a) + norm(n) + e))
+                    for e in (1, 0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6)
+                ),
+                *(
+                    (lambda a, n, e=e: norm(a - n) / max(norm(a) + norm(n), e))
+                    for e in (1, 0.1, 0.01, 1e-3, 1e-4, 1e-5)
+                ),
+            ),
+        ),
+        Mistake(
+            "zero if one is zero",
+            "It gives 0 as soon as *one* of the two is all zeros: then the other one is entirely wrong, and the error "
+            "is 1.",
+            (lambda a, n: right.relative_error(a, n) if a.any() and n.any() else 0.0,),
+        ),
+        Mistake(
             "zeros",
-            "It is right but for two gradients that are all zeros: 0/0. They are equal, so their error is 0.",
+            "It is right except for two gradients that are all zeros: 0/0. They are equal, so their error is 0.",
             (
                 lambda a, n: norm(a - n) / (norm(a) + norm(n)),
                 in_plain_python,
@@ -950,7 +1321,14 @@ guessing = Question(
         Mistake("ten classes", "That is the loss of guessing among ten digits. Here there are 26 letters.", 2.302585),
         Mistake("bits", "That is in bits, by the logarithm to base 2. A nat goes by the natural logarithm.", 4.70044),
         Mistake("base 10", "That is the logarithm to base 10. A nat goes by the natural one.", 1.414973),
-        Mistake("sign", "The sign is turned: a loss is never negative.", -3.2581),
+        Mistake("sign", "The sign is the wrong one: a loss is never negative.", -3.2581),
+        Mistake("26 itself", "That is the number of letters. The loss is the natural logarithm of it.", 26),
+        Mistake("25 letters", "That is the logarithm of 25: there are 26 letters.", np.log(25)),
+        Mistake("no logarithm", "That is 1 minus the probability of the true letter. The loss is −log of it.", 25 / 26),
+        Mistake("sum", "That is the sum over the 26 letters. Only the true letter counts.", 26 * np.log(26)),
+        Mistake("divided by 26", "That is divided by 26 once more. Only the true letter counts.", np.log(26) / 26),
+        Mistake("no loss", "A loss of 0 needs probability 1 for every true letter. Here it gets 1/26.", 0),
+        Mistake("log 1/10", "Look at the sign and at the number: here there are 26 letters, not 10 digits.", -2.302585),
         Mistake("probability", "That is the probability of each letter. The loss is −log of it.", 1 / 26),
     ),
     rtol=3e-3,
@@ -966,10 +1344,23 @@ shape_of_gradient = Question(
     (32, 784),
     hints=(
         "A gradient has the shape of the parameter that it belongs to.",
-        "dW1 is the product of dZ1 and X turned. What are their shapes, and which dimension is summed away?",
+        "dW1 is the product of dZ1 and X transposed. What are their shapes, and which dimension is summed away?",
     ),
     mistakes=(
-        Mistake("transposed", "That is turned: a row for each hidden unit, a weight for each pixel.", (784, 32)),
+        Mistake("transposed", "That is transposed: a row for each hidden unit, a weight for each pixel.", (784, 32)),
+        Mistake("db1", "That is the shape of db1, the gradient of the biases.", (32, 1)),
+        Mistake(
+            "dW2 transposed", "That is the shape of dW2 transposed. dW1 belongs to the first layer's weights.", (32, 10)
+        ),
+        Mistake("X", "That is the shape of X, the images. dW1 has the shape of W1.", (784, 4000)),
+        Mistake("X transposed", "That is the shape of X transposed. dW1 has the shape of W1.", (4000, 784)),
+        Mistake("dZ2", "That is the shape of dZ2, with a column for each image. dW1 has the shape of W1.", (10, 4000)),
+        Mistake(
+            "no hidden layer",
+            "That is a weight from each pixel to each digit, in the wrong order, too: between them "
+            "there is a hidden layer of 32 units.",
+            (784, 10),
+        ),
         Mistake("dZ1", "That is the shape of dZ1. The product sums the examples away.", (32, 4000)),
         Mistake("ten hidden units", "That is the notes' net, with ten hidden units. Here there are 32.", (10, 784)),
         Mistake("dW2", "That is the shape of dW2, from the hidden units to the digits.", (10, 32)),
@@ -990,10 +1381,24 @@ three_times = Question(
     ),
     mistakes=(
         Mistake("not normalised", "That is their distance. By which sum of lengths is it divided?", 2),
-        Mistake("twice", "That is what it says for twice too large.", 1 / 3, lambda value: abs(value - 1 / 3) < 0.004),
+        Mistake(
+            "twice",
+            "That is what it says for a gradient that is twice as large, or 1/3: the distance is a share of *both* "
+            "lengths.",
+            1 / 3,
+            lambda value: abs(value - 1 / 3) < 0.004,
+        ),
         Mistake("by the larger", "That is the distance divided by one of the lengths: it is their sum.", 2 / 3),
-        Mistake("ratio", "That is the ratio of the two. The error is a distance, as a share.", 3),
-        Mistake("percent", "Given as a share of 1, not in percent.", 50),
+        Mistake("ratio", "That is the ratio of the two. The error is their distance, as a share of the lengths.", 3),
+        Mistake("percent", "That is in percent: give a share of 1.", 50),
+        Mistake(
+            "percent of one length", "That is in percent, and a share of one of the lengths only: it is their sum.", 200
+        ),
+        Mistake("not subtracted", "That is 3 divided by the sum of the lengths. How far apart are 3 and 1?", 0.75),
+        Mistake(
+            "the right one's share", "That is 1 divided by the sum of the lengths. How far apart are 3 and 1?", 0.25
+        ),
+        Mistake("mean length", "That is the distance divided by the mean of the lengths: it is their sum.", 1),
     ),
     prediction=True,
     why="(3 − 1)/(3 + 1). Even a thousand times too large gives no more than 1.",
