@@ -987,7 +987,7 @@ def exchanged(one, other):
 def ends_only(trials):
     """Does it say the same of a run as of its first and last loss alone?"""
     said = [t.outcome.value for t in trials]
-    return said[:17] == said[len(RUNS) : len(RUNS) + 17] and len(set(said)) > 1
+    return said[:17] == said[len(RUNS) : len(RUNS) + 17] and len(set(said)) > 1 and set(said) <= set(NAMES)
 
 
 def overwritten(losses):
@@ -1091,7 +1091,7 @@ regime = Exercise(
             "returns no text",
             "It returns True, a number or nothing, but must return one of the four names, as text.",
             wrong=(lambda losses: NAMES.index(right.regime(losses)), lambda losses: print(right.regime(losses))),
-            seen=lambda trials: not any(isinstance(t.outcome.value, str) for t in trials),
+            seen=lambda trials: not any(isinstance(t.outcome.value, str) or t.outcome.error for t in trials),
         ),
         Mistake(
             "another spelling",
@@ -1109,7 +1109,11 @@ regime = Exercise(
             "It gives the same name to every run: does it use its argument as it is (sorted losses, for example, have "
             "lost the order of the steps, and always rise or always fall)?",
             (lambda losses: "good", lambda losses: right.regime(sorted(losses))),
-            seen=lambda trials: len(trials) > 3 and len({str(t.outcome.value) for t in trials}) == 1,
+            seen=lambda trials: (
+                len(trials) > 3
+                and len({str(t.outcome.value) for t in trials} & set(NAMES)) == 1
+                and len({str(t.outcome.value) for t in trials}) == 1
+            ),
         ),
         Mistake(
             "nan overlooked",

@@ -55,6 +55,8 @@ def _cut(trials):
         limit = np.abs(used).max()
         limited = np.allclose(used, np.clip(dP, -limit, limit), rtol=1e-3, atol=1e-6 * limit)
         rounded = any(np.allclose(used, np.round(dP, places), rtol=0, atol=1e-9) for places in range(6))
+        if np.allclose(used, dP, rtol=1e-6, atol=1e-6 * limit):  # the velocity is right: it is the new P that is not
+            return False
         if limited or rounded:
             continue
         ratio = np.sum(used * dP) / np.sum(dP * dP)

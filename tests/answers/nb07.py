@@ -217,6 +217,41 @@ WRONG = {
     ],
 }
 
+HELD_OUT = {
+    "momentum_step": [
+        ("old velocity", _step("new_P = P - alpha * V\nnew_V = beta * V + dP\nreturn new_P, new_V")),
+        ("alpha", _step("v = beta * V + dP\nreturn P - v, v")),
+        ("1 − beta|1 - beta|mean", _step("v = beta * V + dP * (1 - beta)\nreturn P - alpha * v, v")),
+        ("uphill|sign", _step("v = beta * V + dP\nreturn P + v * alpha, v")),
+        ("change", _step("V[:] = beta * V + dP\nreturn P - alpha * V, V")),
+        ("change", _step("V *= beta\nV += dP\nP -= alpha * V\nreturn P, V")),
+        ("beta", _step("v = V + dP\nreturn P - alpha * v, v")),
+        ("order", _step("v = V * beta + dP\nreturn v, P - alpha * v")),
+        ("alpha", _step("v = beta * V + alpha * dP\nreturn P - v, v")),
+        (
+            "limit|scaled|length",
+            _step(
+                "norm = np.sqrt(np.sum(dP**2))\nif norm > 1:\n    dP = dP / norm\nv = beta * V + dP\nreturn P - alpha * v, v"
+            ),
+        ),
+        ("one|things|p", _step("return P - alpha * (beta * V + dP)")),
+    ],
+    "backward_layers": [
+        ("mean|1/m|number of examples", _layers(dW="dZ @ signals.A[k].T")),
+        ("slope", _layers(dZ="dZ = layers[k].W.T @ dZ * relu_slope(signals.Z[k])")),
+        ("sign|turned", _layers(first="dZ = Y - signals.A[-1]")),
+        ("order", _layers(back="return tuple(grads)")),
+        ("keepdims|dimension|shape", _layers(db="np.sum(dZ, axis=1) / m")),
+        ("w|weights|layer", _layers(dZ="dZ = layers[k - 1].W.T @ dZ * relu_slope(signals.Z[k - 1])")),
+        ("a[k|count|comes out|gives out|in at", _layers(dW="dZ @ signals.A[k + 1].T / m")),
+        ("slope", _layers(dZ="dZ = layers[k].W.T @ dZ")),
+        ("transpos|.t", _layers(dZ="dZ = layers[k].W @ dZ * relu_slope(signals.Z[k - 1])")),
+        ("2|twice", _layers(first="dZ = 2 * (signals.A[-1] - Y)")),
+    ],
+    "steps in an epoch": [("fill", "468"), ("100", "600"), ("smaller", "468.75"), ("size", "128")],
+    "top speed": [("0.9", "10"), ("lost", 0.05), ("grow", 1.95), ("for ever", float("inf"))],
+}
+
 RIGHT = {
     "momentum_step": [
         _two(),
