@@ -44,7 +44,7 @@ def fit_to_start(value, rng, n_in, n_hidden, n_out):
             return f"The weights of {name} should lie around 0, but their mean is {number(W.mean())}."
         if copied(W) or copied(W.T):
             return f"Some weights of {name} are copies of others: each weight must be drawn by itself."
-    if not all(np.array_equal(a, b) for a, b in zip(net, twin, strict=True)):
+    if not all(np.array_equal(a, b, equal_nan=True) for a, b in zip(net, twin, strict=True)):
         return "The same seed gives other weights each time."
     if np.array_equal(W1, other[0]) or np.array_equal(W2, other[2]):
         return "Two different seeds give the same weights."
@@ -57,8 +57,9 @@ def near(W, size):
 
 
 def copied(W):
-    """Are there two rows of which one is the other, or a multiple of it?"""
-    directions = W / np.linalg.norm(W, axis=1, keepdims=True)
+    """Are there two rows of which one is the other, or its negative, but for their size?"""
+    directions = W - W.mean()
+    directions = directions / np.linalg.norm(directions, axis=1, keepdims=True)
     return np.triu(np.abs(directions @ directions.T), 1).max() > 0.95
 
 
@@ -253,7 +254,7 @@ init_params = Exercise(
                 alike(lambda rng, units, n: np.tile(rng.normal(0, np.sqrt(2 / n), n), (units, 1))),
                 alike(lambda rng, units, n: np.full((units, n), rng.normal(0, np.sqrt(2 / n)))),
             ),
-            seen=net_seen(lambda net, twin, other, sizes: any((W == W[0]).all() for W in net[::2])),
+            seen=net_seen(lambda net, twin, other, sizes: any(len(W) > 1 and (W == W[0]).all() for W in net[::2])),
         ),
         Mistake(
             "one number for a unit",
@@ -292,7 +293,7 @@ init_params = Exercise(
                 alike(lambda rng, units, n: rng.random((units, n)) * np.sqrt(2 / n)),
                 alike(lambda rng, units, n: rng.uniform(0, np.sqrt(6 / n), (units, n))),
             ),
-            seen=net_seen(lambda net, twin, other, sizes: any(W.min() >= 0 for W in net[::2])),
+            seen=net_seen(lambda net, twin, other, sizes: any(W.ndim == 2 and W.min() >= 0 for W in net[::2])),
         ),
         Mistake(
             "variance for standard deviation",
@@ -377,7 +378,9 @@ init_params = Exercise(
                 maker(W2=lambda rng, i, h, o: np.random.default_rng().normal(0, np.sqrt(2 / h), (o, h))),
             ),
             seen=net_seen(
-                lambda net, twin, other, sizes: not all(np.array_equal(a, b) for a, b in zip(net, twin, strict=True))
+                lambda net, twin, other, sizes: (
+                    not all(np.array_equal(a, b, equal_nan=True) for a, b in zip(net, twin, strict=True))
+                )
             ),
         ),
     ),
@@ -521,11 +524,6 @@ forward = Exercise(
                 way(Z2=lambda s: s.W2 @ s.A1 + s.b2.ravel()),
                 way(Z1=lambda s: s.W1 @ s.X + s.b1.T),
             ),
-        ),
-        Mistake(
-            "bias of the other layer",
-            "A layer adds the bias of the other one: b1 belongs to the hidden layer, and b2 to the output layer.",
-            (way(Z2=lambda s: s.W2 @ s.A1 + s.b1), way(Z1=lambda s: s.W1 @ s.X + s.b2)),
         ),
         Mistake(
             "no bias",
@@ -959,8 +957,8 @@ accuracy = Exercise(
         ),
         Mistake(
             "always 1",
-            "It gives 1 for all predictions: the length of a comparison counts right and wrong ones alike, and `any` "
-            "asks only whether there is a right one.",
+            "It gives 1 whatever the predictions are: `len` of a comparison, for example, counts the wrong ones too, "
+            "and `any` asks only whether one is right.",
             (
                 lambda predictions, y: len(predictions == y) / len(y),
                 lambda predictions, y: np.any(predictions == y),

@@ -1059,6 +1059,7 @@ RUNS = [
     [10, 17, 4],  # unstable: a rise of less than the first
     [10, 12.5, 8.7],  # unstable: ends just below nine tenths
     [10, 4.7],  # good
+    [10, 4.5, 5.5],  # too small, though it was below one half on the way
     [10, 5.3],  # too small
     [10, 16, 9.5],  # diverged, by a large rise
     [10, 11.9, 8, 9.9, 6, 7.9, 4],  # unstable, by many rises of less than a fifth

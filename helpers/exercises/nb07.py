@@ -236,7 +236,8 @@ EXERCISES = [
             ),
             Mistake(
                 "beta at the gradient",
-                "Beta multiplies the gradient instead of the old velocity (or 1 − beta does): V is beta V + dP.",
+                "Beta is in the wrong place, or 1 − beta stands for it: beta multiplies the old velocity, and nothing "
+                "else.",
                 (
                     _velocity(lambda V, dP, beta: V + beta * dP),
                     _velocity(lambda V, dP, beta: (1 - beta) * V + beta * dP),
