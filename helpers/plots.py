@@ -5,45 +5,95 @@ notebook's saved output is compared by.
 """
 
 import base64
+import contextlib
+import html
 import io
 import math
 
 import numpy as np
+from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import Collection
+from matplotlib.colors import to_hex, to_rgb, to_rgba_array
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+from PIL import Image
 
-# Okabe and Ito's palette, which colour-blind eyes can tell apart.
-BLUE, ORANGE, GREEN, RED, SKY, PURPLE, YELLOW = (
-    "#0072B2",
-    "#E69F00",
+# After Okabe and Ito's palette, darkened until each line stands out from white by 3:1. Words are set in BLUE, RED and
+# GRAY alone, which reach 4.5:1. Some pairs look alike to colour-blind eyes, so that each curve has a dash of its own.
+BLUE, RED, GREEN, ORANGE, PURPLE, SKY, GRAY = COLORS = (
+    "#00629B",
+    "#B84A00",
     "#009E73",
-    "#D55E00",
-    "#56B4E9",
+    "#B38600",
     "#CC79A7",
-    "#F0E442",
+    "#3398DB",
+    "#595959",
 )
-GRAY = "#666666"
-COLORS = (BLUE, RED, GREEN, ORANGE, PURPLE, SKY, GRAY)
-DASHES = ("-", "--", "-.", ":", "-", "--", "-.")
-FILLS = (BLUE, ORANGE, GREEN, RED, SKY, PURPLE, GRAY)
+# On, off, on, off, ... in line widths.
+DASHES = ((), (5, 2), (5, 1.5, 1, 1.5), (1, 1.5), (9, 2), (2.5, 1.5), (8, 1.5, 1, 1.5, 1, 1.5))
 MARKS = "os^Dv*P"
+# Words on a cell of an image: the cell keeps its colour in the dark theme, and so do they.
+ON_PALE, ON_DARK = "#050505", "#FAFAFA"
+# What a dark page needs in place of each colour, black and white included.
+IN_THE_DARK = {
+    "#000000": "#E8E8E8",
+    "#FFFFFF": "#111111",
+    BLUE: "#3D96F0",
+    RED: "#E8763A",
+    GREEN: "#1FDD94",
+    ORANGE: "#F2CB4A",
+    PURPLE: "#DB55AE",
+    SKY: "#86CDFC",
+    GRAY: "#A8A8A8",
+    "#882255": "#FFA8C8",  # the eighth and the ninth run of helpers/widgets/learning.py
+    "#8A8A2B": "#C9C96B",
+}
 FEW = 12  # places of a curve: so many are shown as dots, too
+
+# The sizes of the canvas that draws the interactive views.
+TITLE = {"fontsize": 10, "fontweight": "bold"}
+SIZES = {"axes.labelsize": 9, "xtick.labelsize": 8.5, "ytick.labelsize": 8.5}
+# JupyterLab's own mark for a dark theme, and that of the Sphinx theme. Where a page takes the style away (GitHub, and
+# JupyterLab before a cell of a saved notebook is run), the light picture stays, on white.
+SWITCH = (
+    '<style>[data-jp-theme-light="false"] .nn-picture, [data-theme="dark"] .nn-picture '
+    "{ content: var(--nn-dark); }</style>"
+)
 
 
 class Picture(Figure):
-    """A matplotlib figure that carries its alternative text, `alt`, and shows itself with it."""
+    """A matplotlib figure that carries its alternative text, `alt`, and shows itself with it, in the page's theme.
+
+    A page gets it as HTML: JupyterLab and nbconvert would leave out the alternative text of an image/png output.
+    `note` is a line below the picture.
+    """
 
     def __init__(self, width=9.0, height=3.0):
-        super().__init__(figsize=(width, height), layout="constrained", facecolor="white")
+        super().__init__(figsize=(width, height), dpi=200, layout="constrained", facecolor="white")
         FigureCanvasAgg(self)
-        self.alt = ""
+        self.alt = self.note = ""
 
-    def png(self):
-        """Draw the picture at twice the screen's resolution; returns the PNG's bytes."""
+    def subplots(self, *args, **kwargs):
+        """Add axes, with words in the sizes of the interactive views."""
+        with rc_context(SIZES):
+            return super().subplots(*args, **kwargs)
+
+    def png(self, dark=False):
+        """Draw the picture at twice the screen's resolution; returns the PNG's bytes.
+
+        `dark`: for a dark page, without a ground of its own.
+        """
+        with _in_the_dark(self) if dark else contextlib.nullcontext():
+            self.canvas.draw()
+        self.set_layout_engine("none")  # as it is now, in the other theme too
+        image = Image.frombuffer("RGBA", self.canvas.get_width_height(), self.canvas.buffer_rgba()).convert("RGB")
+        # 128 colours take half the bytes, and nobody sees the difference.
+        image = image.quantize(128, dither=Image.Dither.NONE)
         file = io.BytesIO()
-        self.savefig(file, format="png", dpi=200, metadata={"Software": None})
+        image.save(file, "png", **{"transparency": image.getpixel((0, 0))} if dark else {})
         return file.getvalue()
 
     def __repr__(self):
@@ -51,9 +101,43 @@ class Picture(Figure):
         return self.alt
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        width, height = (round(100 * inches) for inches in self.get_size_inches())
-        data = {"image/png": base64.b64encode(self.png()).decode(), "text/plain": self.alt}
-        return data, {"image/png": {"alt": self.alt, "width": width, "height": height}}
+        light, dark = (f"data:image/png;base64,{base64.b64encode(self.png(dark)).decode()}" for dark in (False, True))
+        width = round(100 * self.get_figwidth())
+        page = (
+            f'<img class="nn-picture dark-light" alt="{html.escape(self.alt)}" width="{width}" src="{light}" '
+            f'style="--nn-dark: url({dark})">{SWITCH}'
+        )
+        if self.note:
+            page += f"<p><em>{html.escape(self.note)}</em></p>"
+        return {"text/html": page, "text/plain": self.alt}, {}
+
+
+@contextlib.contextmanager
+def _in_the_dark(picture):
+    """Exchange the colours of lines, words and areas for a while; images keep theirs."""
+    # What lies on an image keeps its colour: the image keeps its own.
+    kept = [p for axes in picture.axes if axes.images for p in (*axes.patches, *axes.collections, *axes.lines)]
+    artists = [artist for artist in picture.findobj() if artist not in kept]
+    for text in picture.findobj(Text):  # does not count its box and its arrow among its parts
+        artists += filter(None, [text.get_bbox_patch(), getattr(text, "arrow_patch", None)])
+    changes = []
+    for artist in artists:
+        for name in ("color", "facecolor", "edgecolor", "markerfacecolor", "markeredgecolor"):
+            if hasattr(artist, f"get_{name}"):
+                before = getattr(artist, f"get_{name}")()
+                after = to_rgba_array(before)
+                for color in after:
+                    color[:3] = to_rgb(IN_THE_DARK.get(to_hex(color).upper(), color))
+                if len(after):
+                    after = after if isinstance(artist, Collection) else tuple(after[0])
+                    changes.append((getattr(artist, f"set_{name}"), before, after))
+    for change, _, after in changes:
+        change(after)
+    try:
+        yield
+    finally:
+        for change, before, _ in changes:
+            change(before)
 
 
 def _sentence(title):
@@ -96,13 +180,14 @@ def pixels(image, title):
     Parameters: `image`, (rows, columns) uint8; `title`, the finding.
     Returns: a `Picture`.
     """
-    picture = Picture(9, 7.5)
+    picture = Picture(9, 8.2)
     axes = picture.subplots()
     axes.imshow(image, cmap="gray", vmin=0, vmax=255)
     for (row, column), value in np.ndenumerate(image):
-        color = "black" if value > 127 else "white"
-        axes.text(column, row, value, ha="center", va="center", fontsize=6.5, color=color)
-    axes.set(title=title, xlabel="column", ylabel="row")
+        color = ON_PALE if value > 117 else ON_DARK
+        axes.text(column, row, value, ha="center", va="center", fontsize=8, color=color)
+    axes.set_title(title, **TITLE)
+    axes.set(xlabel="column", ylabel="row")
     rows, columns = image.shape
     axes.set_xticks(range(0, columns, 3))
     axes.set_yticks(range(0, rows, 3))
@@ -123,15 +208,23 @@ def gallery(images, titles, title, columns=10, cmap="gray", symmetric=False):
     """
     _check_one_each(titles, "title", images, "image")
     rows = math.ceil(len(images) / columns)
-    picture = Picture(max(0.98 * columns + 0.2, 5), 1.28 * rows + 0.45)
-    picture.suptitle(title)
+    side = min(9 / columns, 1.6)
+    picture = Picture(9, (side + 0.3) * rows + 0.3)
+    picture.set_layout_engine("compressed")  # images that do not fill the width stand together, in its middle
+    picture.suptitle(title, **TITLE)
     limit = float(np.abs(images).max()) or 1  # all 0: the middle of any scale
     scale = {"vmin": -limit, "vmax": limit} if symmetric else {}
-    for i, axes in enumerate(picture.subplots(rows, columns, squeeze=False).flat):
-        axes.axis("off")
+    places = picture.subplots(rows, columns, squeeze=False)
+    for i, axes in enumerate(places.flat):
+        axes.set(xticks=[], yticks=[])
+        axes.spines[:].set(color=GRAY, linewidth=0.5)  # else a white image has no edge
         if i < len(images):
-            axes.imshow(images[i], cmap=cmap, **scale)
+            drawn = axes.imshow(images[i], cmap=cmap, **scale)
             axes.set_title(titles[i], fontsize=9)
+        else:
+            axes.axis("off")
+    if symmetric:
+        picture.colorbar(drawn, ax=places, fraction=0.03, pad=0.01).ax.tick_params(labelsize=8)
     named = [" ".join(str(text).split()) for text in titles]
     picture.alt = f"{_sentence(title)} {len(images)} images: {'; '.join(filter(None, named))}."
     return picture
@@ -144,15 +237,19 @@ def rows_and_columns(X_rows, X, title):
     Returns: a `Picture`.
     """
     picture = Picture(9, 4.2)
-    picture.suptitle(title)
+    picture.suptitle(title, **TITLE)
     m, n = X_rows.shape
     left, right = picture.subplots(1, 2, width_ratios=[n, max(m, n / 5)])
     left.imshow(X_rows, cmap="gray", interpolation="nearest")
+    left.set_anchor("N")
     left.add_patch(Rectangle((-0.5, -0.5), n, max(1, m / 40), fill=False, edgecolor=ORANGE, linewidth=2))
-    left.set(title=f"X_rows: {m} × {n}", xlabel="pixel", ylabel="example")
+    left.set_title(f"X_rows: {m} × {n}", fontsize=9)
+    left.set(xlabel="pixel", ylabel="example")
     right.imshow(X, cmap="gray", interpolation="nearest")
+    right.set_anchor("N")
     right.add_patch(Rectangle((-0.5, -0.5), max(1, m / 40), n, fill=False, edgecolor=ORANGE, linewidth=2))
-    right.set(title=f"X: {n} × {m}", xlabel="example", ylabel="pixel")
+    right.set_title(f"X: {n} × {m}", fontsize=9)
+    right.set(xlabel="example", ylabel="pixel")
     picture.alt = (
         f"{_sentence(title)} Left, X_rows of shape {X_rows.shape}, a row for each example; right, X of shape "
         f"{X.shape}, a column for each. The first example is outlined: a row on the left, a column on the right."
@@ -176,12 +273,13 @@ def counts(values, labels, title):
     width = 0.8 / len(values)
     for i, (name, heights) in enumerate(values.items()):
         places = np.arange(len(labels)) + (i - (len(values) - 1) / 2) * width
-        bars = axes.bar(places, heights, width, label=name, color=FILLS[i % len(FILLS)])
+        bars = axes.bar(places, heights, width, label=name, color=COLORS[i % len(COLORS)])
         axes.bar_label(bars, fontsize=8)
-    axes.set(title=title, xlabel="class (digit)", ylabel="number of images")
+    axes.set_title(title, **TITLE)
+    axes.set(xlabel="class (digit)", ylabel="number of images")
     axes.set_xticks(range(len(labels)), labels)
     axes.margins(y=0.3)
-    axes.legend(ncols=len(values), fontsize=8)
+    axes.legend(ncols=len(values), fontsize=8.5, frameon=False)
     parts = [f"{name}: {', '.join(str(v) for v in heights)}" for name, heights in values.items()]
     picture.alt = f"{_sentence(title)} Images in each class from {labels[0]} to {labels[-1]}, {'; '.join(parts)}."
     return picture
@@ -199,13 +297,14 @@ def points(X, y, title, names):
         raise ValueError(f"X must be (2, m) and y (m,), but they are {X.shape} and {y.shape}: a column for each point.")
     if not np.isin(y, range(len(names))).all():
         raise ValueError(f"y must hold classes from 0 to {len(names) - 1}, one for each name: give each class a name.")
-    picture = Picture(4.6, 4.2)
+    picture = Picture(5.6, 4.2)
     axes = picture.subplots()
     for k, name in enumerate(names):
-        color, mark = FILLS[k % len(FILLS)], MARKS[k % len(MARKS)]
+        color, mark = COLORS[k % len(COLORS)], MARKS[k % len(MARKS)]
         axes.scatter(*X[:, y == k], color=color, marker=mark, s=18, label=name)
-    axes.set(title=title, xlabel="first input", ylabel="second input", aspect="equal")
-    axes.legend(fontsize=8, loc="upper right")
+    axes.set_title(title, **TITLE)
+    axes.set(xlabel="first input", ylabel="second input", aspect="equal")
+    axes.legend(fontsize=8.5, loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
     counted = ", ".join(f"{np.sum(y == k)} {name}" for k, name in enumerate(names))
     picture.alt = f"{_sentence(title)} Points of a plane: {counted}."
     return picture
@@ -224,8 +323,9 @@ def curves(x, panels, title, xlabel, log_x=False, log_y=False, height=2.9, marks
     """
     _check_one_each(panels, "y label", panels, "panel")
     picture = Picture(9, height)
-    picture.suptitle(title)
+    picture.suptitle(title, **TITLE)
     parts = []
+    shared = len(panels) > 1 and len({tuple(lines) for lines in panels.values()}) == 1
     for axes, (ylabel, lines) in zip(picture.subplots(1, len(panels), squeeze=False)[0], panels.items(), strict=True):
         for i, (name, values) in enumerate(lines.items()):
             if isinstance(x, dict) and name not in x:
@@ -235,7 +335,7 @@ def curves(x, panels, title, xlabel, log_x=False, log_y=False, height=2.9, marks
             turn, color = divmod(i, len(COLORS))  # on each turn through the colours, each has another dash
             dash = DASHES[(color + turn) % len(DASHES)]
             dots = {"marker": "o", "markersize": 4} if len(values) <= FEW else {}
-            axes.plot(own_x, values, color=COLORS[color], linestyle=dash, label=name, **dots)
+            axes.plot(own_x, values, color=COLORS[color], linestyle=(0, dash or None), label=name, **dots)
             parts.append(f"{ylabel}, {name}" + (f": {_course(own_x, values)}" if say_ends else ""))
         for name, place in (marks or {}).items():
             axes.axvline(place, color=GRAY, linewidth=1, linestyle=":")
@@ -255,10 +355,19 @@ def curves(x, panels, title, xlabel, log_x=False, log_y=False, height=2.9, marks
         for axis, (low, high) in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
             if axis.get_scale() == "log" and high < 300 * low:  # powers of ten alone would be one or two numbers
                 axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-                axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
                 axis.set_minor_formatter(NullFormatter())
+            if axis.get_scale() == "log" and low > 5e-4 and high < 2e4:  # numbers that are read at a glance
+                axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
         axes.grid(alpha=0.3)
-        axes.legend(fontsize=8)
+    # Above its plot, where no curve is; below all plots, if they have the same curves.
+    for axes in picture.axes[:1] if shared else picture.axes:
+        handles, names = axes.get_legend_handles_labels()
+        columns = int((9 / (1 if shared else len(panels)) - 0.8) // (0.6 + 0.08 * max(map(len, names))))
+        look = {"ncols": max(1, columns), "fontsize": 8.5, "frameon": False, "handlelength": 3}
+        if shared:
+            picture.legend(handles, names, loc="outside lower center", **look)
+        else:
+            axes.legend(loc="lower left", bbox_to_anchor=(0, 1), **look)
     picture.alt = f"{_sentence(title)} Over {xlabel}: {'; '.join(parts)}."
     return picture
 
@@ -277,7 +386,8 @@ def bars(values, labels, title, ylabel, format="{:.2f}"):
     drawn = axes.bar(range(len(values)), values, color=BLUE)
     axes.bar_label(drawn, written, fontsize=8)
     axes.set_xticks(range(len(values)), labels)
-    axes.set(title=title, ylabel=ylabel)
+    axes.set_title(title, **TITLE)
+    axes.set(ylabel=ylabel)
     axes.margins(y=0.15)
     shown = ", ".join(f"{label}: {text}" for label, text in zip(labels, written, strict=True))
     picture.alt = f"{_sentence(title)} {ylabel}: {shown}."
@@ -295,7 +405,8 @@ def network(sizes, names, title, shown=11):
     _check_one_each(names, "name", sizes, "layer")
     picture = Picture(9, 4.2)
     axes = picture.subplots()
-    axes.set(title=title, xlim=(-0.35, len(sizes) - 0.65), ylim=(-0.8, 0.52))
+    axes.set_title(title, **TITLE)
+    axes.set(xlim=(-0.35, len(sizes) - 0.65), ylim=(-0.8, 0.52))
     axes.axis("off")
     places = []
     for size in sizes:
@@ -338,16 +449,18 @@ def product(terms, title):
         name, (rows, columns) = term
         room = max(columns, label_width)
         color = COLORS[i // 2 % len(COLORS)]
-        corner = (place + (room - columns) / 2, -rows / 2)
-        axes.add_patch(Rectangle(corner, columns, rows, facecolor=color, edgecolor=color))
+        wide, high = (max(side, 0.02 * highest) for side in (columns, rows))  # a column of numbers is to be seen, too
+        corner = (place + (room - wide) / 2, -high / 2)
+        axes.add_patch(Rectangle(corner, wide, high, facecolor=color, edgecolor=color))
         label = f"{name}\n{rows} × {columns}"
         axes.text(place + room / 2, (rows + 0.05 * highest) / 2, label, ha="center", va="bottom", fontsize=10)
         place += room
     margin = 0.1 * highest
-    axes.set(title=title, xlim=(-margin, place + margin), ylim=(-0.55 * highest, 0.8 * highest), aspect="equal")
+    axes.set_title(title, **TITLE)
+    axes.set(xlim=(-margin, place + margin), ylim=(-0.55 * highest, 0.8 * highest), aspect="equal")
     axes.axis("off")
     shapes = " ".join(term if isinstance(term, str) else f"{term[0]} ({term[1][0]} × {term[1][1]})" for term in terms)
-    picture.alt = f"{_sentence(title)} Rectangles to scale: {shapes}."
+    picture.alt = f"{_sentence(title)} Rectangles to scale, but none thinner than a line: {shapes}."
     return picture
 
 
@@ -369,8 +482,9 @@ def confusion(matrix, title):
     for (true, named), count in np.ndenumerate(matrix):
         if count:
             weight = "bold" if true == named else "normal"
-            axes.text(named, true, count, ha="center", va="center", fontsize=9, fontweight=weight)
-    axes.set(title=title, xlabel="the net says", ylabel="it is")
+            axes.text(named, true, count, ha="center", va="center", fontsize=9, fontweight=weight, color=ON_PALE)
+    axes.set_title(title, **TITLE)
+    axes.set(xlabel="the net says", ylabel="it is")
     axes.set_xticks(range(len(matrix)))
     axes.set_yticks(range(len(matrix)))
     true, named = np.unravel_index(mistakes.argmax(), matrix.shape)
@@ -397,19 +511,21 @@ def series_map(title):
     Parameters: `title`, the finding.
     Returns: a `Picture`.
     """
-    rows = math.ceil(len(SERIES) / 5)
-    picture = Picture(9, 1.3 * rows + 0.4)
+    rows = math.ceil(len(SERIES) / 4)
+    picture = Picture(9, 1.1 * rows + 0.4)
     axes = picture.subplots()
-    axes.set(title=title, xlim=(-0.5, 4.5), ylim=(0.45 - rows, 0.5))
+    axes.set_title(title, **TITLE)
+    axes.set(xlim=(-0.5, 3.5), ylim=(0.45 - rows, 0.5))
     axes.axis("off")
     for i, (number, text) in enumerate(SERIES.items()):
-        row, column = divmod(i, 5)
+        row, column = divmod(i, 4)
         box = {"boxstyle": "round,pad=0.5", "facecolor": "white", "edgecolor": COLORS[row], "linewidth": 1.5}
         axes.text(column, -row, f"{number}\n{text}", ha="center", va="center", fontsize=9, bbox=box)
-        if column < 4 and i + 1 < len(SERIES):
-            axes.annotate(
-                "", (column + 0.62, -row), (column + 0.40, -row), arrowprops={"arrowstyle": "->", "color": GRAY}
-            )
+        if i + 1 < len(SERIES):
+            start, end = (column + 0.38, -row), (column + 0.62, -row)
+            if column == 3:  # to the beginning of the next row
+                start, end = (column, -row - 0.3), (0, -row - 0.7)
+            axes.annotate("", end, start, arrowprops={"arrowstyle": "->", "color": GRAY})
     words = "; ".join(f"{number} {' '.join(text.split())}" for number, text in SERIES.items())
     picture.alt = f"{_sentence(title)} In order: {words}."
     return picture

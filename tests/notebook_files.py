@@ -58,7 +58,7 @@ def as_saved(notebook):
             if "traceback" in output:
                 output.traceback = [_without_machine(line) for line in output.traceback]
             # A widget's model is gone with its kernel; JupyterLab would show an error in its place. The picture stays.
-            if "image/png" in output.get("data", {}):
+            if "<img" in output.get("data", {}).get("text/html", ""):
                 output.data.pop("application/vnd.jupyter.widget-view+json", None)
     nbformat.validate(notebook)
     return nbformat.writes(notebook) + "\n"

@@ -29,6 +29,14 @@ def endless_that_catches_all(Z):
             pass
 
 
+def endless_that_sleeps_and_catches_all(Z):
+    while True:
+        try:
+            time.sleep(60)
+        except:  # noqa: E722
+            pass
+
+
 def endless_that_prints(Z):
     while True:
         print("and on and on")
@@ -99,6 +107,7 @@ NONSENSE = {
     "two arguments": (lambda a, b: 1, "must take Z, but takes a, b"),
     "endless": (endless, "stopped after"),
     "endless, catches all": (endless_that_catches_all, "stopped after"),
+    "endless, sleeps and catches all": (endless_that_sleeps_and_catches_all, "stopped after"),
     "endless, prints": (endless_that_prints, "stopped after"),
     "sleeps": (lambda Z: time.sleep(60), "stopped after"),
     "slow array": (lambda Z: Slow(), "stopped after"),

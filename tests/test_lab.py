@@ -30,7 +30,9 @@ from helpers.exercises.own import file as my_file
 from helpers.layers import forward_layers, init_layers, layers_gradients
 from helpers.network import Params, init_params
 from helpers.optimizers import Momentum
+from helpers.widgets import lab as lab_module
 from helpers.widgets import live, panels
+from helpers.widgets import view as view_module
 from helpers.widgets.lab import Lab, Thinned
 from helpers.widgets.live import Live
 
@@ -182,7 +184,7 @@ def test_absurd_values_leave_one_line_and_lose_nothing():
     lab = make()
     lab.take(5)
     lab.alpha.value = math.nan
-    assert lab.canvas.text == "learning rate alpha must be a finite number, but was set to nan: 0.1 is kept."
+    assert lab.canvas.text == "learning rate must be a finite number, but was set to nan: 0.1 is kept."
     lab.take(1)
     assert lab.step == 6 and lab.changes == [] and lab.canvas.text.startswith("Step 6,")
     for control, value in ((lab.alpha, 1e300), (lab.alpha, -5), (lab.hidden, 10**9), (lab.back, -3)):
@@ -226,7 +228,7 @@ def test_looking_back_shows_everything_as_it_was():
     now, end = lab.describe(), lab.params
     lab.back.value = 25
     assert lab.step == 10 and lab.last_step == 40 and same(lab.params, net)
-    assert lab.canvas.text.startswith("Looking back at step 10 of 40: ") and lab.canvas.text.endswith(then)
+    assert lab.canvas.text.startswith("Looking back at step 10 of 40. ") and lab.canvas.text.endswith(then)
     for panel, was in zip(lab.panels()[1], panels_then, strict=True):
         np.testing.assert_array_equal(panel.values, was.values)
         assert panel.title == was.title
@@ -253,8 +255,70 @@ def test_play_from_the_past_begins_a_branch_and_says_what_becomes_of_the_rest():
     assert (lab.step, lab.last_step, lab.back.value) == (11, 11, 100)
     assert not same(lab.params, net) and max(lab.snapshots) == 11 and same(lab.snapshots[10], net)
     assert [point.step for point in lab.curve] == list(range(12))
-    assert lab.changes == [(10, 0.2)]  # it was 0.1 there
+    assert lab.changes == [] and lab.alpha.value == 0.1  # as it was there
     assert list(lab.panels()[0][0].series[0].x) == [point.step for point in curve]
+
+
+def test_alpha_goes_back_with_the_look_and_comes_again_with_the_present():
+    lab = make()
+    lab.take(20)
+    lab.alpha.value = 0.2
+    lab.take(20)
+    lab.alpha.value = 0.3  # no step was taken with it yet
+    for percent, alpha in ((25, 0.1), (50, 0.1), (75, 0.2), (100, 0.3), (0, 0.1), (100, 0.3)):
+        lab.back.value = percent
+        assert lab.alpha.value == alpha and f"alpha {alpha}." in lab.canvas.text
+    assert lab.changes == [(20, 0.2)], "a look changes nothing"
+    lab.back.value = 75
+    lab.alpha.value = 0.7  # but a hand may set another one before it plays from there
+    lab.take(1)
+    assert lab.changes == [(20, 0.2), (30, 0.7)] and lab.alpha.value == 0.7
+
+
+def test_what_ended_a_run_is_not_told_of_an_earlier_moment():
+    lab = make()
+    lab.take(5)
+    lab.alpha.value = 10
+    lab.take(200)
+    assert lab.ended and lab.canvas.text.startswith("Training ended at step")
+    lab.back.value = 1
+    lab.back.value = 0
+    assert lab.canvas.text.startswith("Looking back at step 0 of ") and "alpha 0.1." in lab.canvas.text
+    assert "ended" not in lab.canvas.text and "too large" not in lab.canvas.text
+    lab.back.value = 100
+    assert lab.ended and lab.alpha.value == 10 and lab.canvas.text.startswith("Training ended at step")
+
+
+def test_any_moment_of_a_run_can_be_asked_for():
+    lab = make()
+    lab.take(450)
+    kept = sorted(lab.snapshots)
+    assert len(kept) < 100
+    for step in (0, 4, 21, 60, 299, 450):
+        moment = lab.at(step)
+        assert moment.step == max(k for k in [*kept, 450] if k <= step)
+        assert moment.params is lab.snapshots.get(moment.step, lab.params)
+    for step, error in ((451, ValueError), (-1, ValueError), (2.5, TypeError), ("21", TypeError)):
+        with pytest.raises(error, match="step"):
+            lab.at(step)
+
+
+def test_the_saved_picture_is_of_a_lab_that_has_trained(monkeypatch):
+    shown = []
+    monkeypatch.setattr(lab_module, "still", lambda rows, heights, text: shown.append((rows, text)) or panels.still)
+    monkeypatch.setattr(view_module, "still", lambda rows, heights, text: shown.append((rows, text)))
+    lab, twin = make(seed=3, preview_steps=20), make(seed=3)
+    twin.take(20)
+    models = len(_instances)
+    lab.picture()
+    assert len(_instances) == models, "what was made for the picture is gone"
+    rows, text = shown.pop()
+    assert [panel.title for row in rows for panel in row] == titles(twin)
+    assert "after 20 steps" in text and "%" not in text and "0." not in text
+    assert (lab.step, lab.describe()[:7]) == (0, "Step 0,")
+    lab.take(3)
+    lab.picture()
+    assert shown.pop()[1] == lab.describe()
 
 
 def test_looking_back_without_a_run_is_harmless():
@@ -770,8 +834,8 @@ def test_the_text_says_where_it_stands_and_on_what_it_was_measured():
     lab.take(7)
     point = lab.curve[-1]
     assert lab.describe() == (
-        f"Step 7, epoch 1.0, alpha 0.1: loss {point.loss:.2f} on 400 training digits, {point.test_loss:.2f} on "
-        f"100 test digits; right are {point.accuracy:.1%} and {point.test_accuracy:.1%}."
+        f"Step 7, epoch 1.0, alpha 0.1. On 400 training digits: loss {point.loss:.2f}, accuracy {point.accuracy:.1%}. "
+        f"On 100 test digits: loss {point.test_loss:.2f}, accuracy {point.test_accuracy:.1%}."
     )
 
 
@@ -780,8 +844,8 @@ def test_still_of_a_lab_that_looks_back():
     lab.take(20)
     lab.back.value = 40
     data, metadata = lab._repr_mimebundle_()
-    assert data["text/plain"] == metadata["image/png"]["alt"] == lab.describe()
-    assert len(data["image/png"]) > 20_000
+    assert data["text/plain"] == lab.describe() and metadata == {}
+    assert len(data["text/html"]) > 20_000
 
 
 def test_gray_images_of_other_sizes():
@@ -848,6 +912,46 @@ def test_a_cell_that_is_run_again_frees_its_old_view(notebook):
     gc.collect()
     assert len(_instances) == models
     assert [lab() is None for lab in labs] == [True, True, False]
+
+
+def test_a_lab_that_is_neither_shown_nor_referenced_stops(notebook):
+    async def cells():
+        before = len(_instances)
+        lab = notebook("a", make)
+        gone = weakref.ref(lab)
+        lab.start()
+        await until(lambda: gone().last_step > 3)
+        del lab
+        assert gone() is None, "nothing holds it, not even for the collector"
+        await asyncio.sleep(0.1)
+        assert not list(Live.under_way) and len(_instances) == before
+
+        gone = weakref.ref(notebook("a", made_and_shown))
+        gone().start()
+        await until(lambda: gone().last_step > 3)
+        assert gone().running, "it is on the page, and can be paused there"
+        notebook("a", lambda: live._after_cell(types.SimpleNamespace(error_in_exec=None)))  # the cell shows none now
+        assert gone() is None
+        await asyncio.sleep(0.1)
+        assert not list(Live.under_way) and len(_instances) == before
+
+    asyncio.run(cells())
+
+
+@pytest.mark.parametrize("name", ["LearningRate", "TrainingRecipe", "DrawDigit", "DigitChooser"])
+def test_a_view_with_buttons_is_freed_when_nothing_refers_to_it(name):
+    params = init_params(np.random.default_rng(0))
+    make_view = {
+        "LearningRate": lambda: widgets.LearningRate(params, X, Y, steps=3),
+        "TrainingRecipe": lambda: widgets.TrainingRecipe(X, Y, X_TEST, DIGITS.test_labels[:100], seen=200),
+        "DrawDigit": lambda: widgets.DrawDigit(params),
+        "DigitChooser": lambda: widgets.DigitChooser(DIGITS.test_images, DIGITS.test_labels),
+    }[name]
+    before, view = len(_instances), make_view()
+    gone = weakref.ref(view)
+    del view
+    gc.collect()
+    assert gone() is None and len(_instances) == before
 
 
 def test_every_view_frees_its_widgets(notebook):
@@ -939,6 +1043,15 @@ def test_in_a_real_kernel():
 
     try:
         assert output(run(IN_A_KERNEL, "0")) == ""
+        memory = "import psutil; print(psutil.Process().memory_info().rss >> 20)"
+        again = "lab = make(); lab.take(100); lab"
+        for _ in range(10):  # until the collector comes for the first time
+            output(run(again, "1"))
+        before = int(output(run(memory, "2")))
+        for _ in range(20):
+            output(run(again, "1"))
+        grown = int(output(run(memory, "2"))) - before
+        assert grown < 15, f"run twenty times, the cell took {grown} MB"
         counts = [
             output(run("lab = make(); lab.start(); lab; print(len(_instances), len(runs))", "1")) for _ in range(3)
         ]

@@ -37,11 +37,13 @@ def test_tags_are_explained():
 # The rules themselves: a small notebook that keeps them all, and for each of them what breaks it.
 
 
+PICTURE = '<img class="c" alt="a line, 1 &gt; 0" src="data:image/png;base64,iVBORw0KGgo/tmp/0xBDaa5E==">'
+
+
 def good():
     """A notebook that keeps every rule: three code cells, of which the second shows a picture."""
     value = new_output("execute_result", {"text/plain": "1"})
-    picture = new_output("display_data", {"image/png": "iVBORw0K", "text/plain": "a line that rises"})
-    picture.metadata = nbformat.from_dict({"image/png": {"alt": "a line that rises"}})
+    picture = new_output("display_data", {"text/html": PICTURE, "text/plain": "a line, 1 > 0"})
     return new_notebook(
         cells=[
             new_markdown_cell("# Title\n\n**What you'll do.** …\n\n**What you’ll learn** …\n\n**Minutes:** 5"),
@@ -72,10 +74,10 @@ def says(**output):
     return broken(1, outputs=[new_output(**output)])
 
 
-def shows(picture_metadata=None, **data):
+def shows(**data):
     """The good notebook with another bundle at its second code cell."""
     bundle = {kind.replace("_", "/", 1): value for kind, value in data.items()}
-    return broken(3, outputs=[new_output("display_data", bundle, metadata={"image/png": picture_metadata or {}})])
+    return broken(3, outputs=[new_output("display_data", bundle)])
 
 
 def without(place):
@@ -104,17 +106,18 @@ BROKEN = {
     "path in HTML": ("same_everywhere", says(output_type="display_data", data={"text/html": "/home" + "/me"})),
     "address": ("same_everywhere", says(output_type="stream", text="<object at 0x7f12ab34cd56>")),
     "spaces at a line's end": ("same_everywhere", says(output_type="stream", text="1 \n2")),
-    "no alternative text": ("pictures_in_words", shows(image_png="iVBORw0K", text_plain="words")),
-    "no words": ("pictures_in_words", shows({"alt": "words"}, image_png="iVBORw0K")),
+    "no alternative text": ("pictures_in_words", shows(text_html='<img src="x">', text_plain="words")),
+    "other alternative text": ("pictures_in_words", shows(text_html=PICTURE, text_plain="a line, 1 > 2")),
+    "no words": ("pictures_in_words", shows(text_html='<img alt="" src="x">', text_plain="")),
     "no words that tell": (
         "pictures_in_words",
-        shows({"alt": "words"}, image_png="iVBORw0K", text_plain="<Figure size 640x480 with 1 Axes>"),
+        shows(text_html='<img alt="&lt;Figure&gt;" src="x">', text_plain="<Figure>"),
     ),
     "widget without picture": (
         "pictures_in_words",
         says(output_type="display_data", data={"text/plain": "words", WIDGET: WIDGET_VIEW}),
     ),
-    "picture in HTML": ("pictures_in_words", shows(text_html="<img src='x.png'>")),
+    "picture that is not HTML": ("pictures_in_words", shows(image_png="iVBORw0K", text_plain="words")),
     "picture in text": ("pictures_in_words", broken(2, source="![](net.png)")),
     "very long cell": ("cells_are_short", broken(1, source="x = 1\n" * 26)),
     "long cells": ("cells_are_short", broken(1, source="x = 1\n" * 12)),

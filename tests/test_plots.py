@@ -8,14 +8,21 @@ import base64
 import io
 import re
 import types
+from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.image import imread
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from nbconvert import HTMLExporter
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from helpers import plots as real
+from helpers.widgets import panels
 
 SOURCE = Path(real.__file__).read_text(encoding="utf-8")
 
@@ -53,21 +60,61 @@ def legend_colors(axes):
     return {t.get_text(): to_hex(mark) for t, mark in zip(legend.get_texts(), marks, strict=True)}
 
 
+class Page(HTMLParser):
+    """What a page holds: the attributes of its pictures, and the words that stand in it."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.pictures, self.words, self.tag = [], [], None
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        self.tag = tag
+        if tag == "img":
+            self.pictures.append(dict(attributes))
+
+    def handle_data(self, data):
+        if self.tag != "style":
+            self.words.append(data)
+
+
+def shown(picture):
+    """The attributes of the picture on the page, and its pixels in the light and in the dark theme."""
+    (attributes,) = Page(picture._repr_mimebundle_()[0]["text/html"]).pictures
+    assert attributes.keys() == {"class", "alt", "width", "src", "style"}
+    light = attributes["src"].removeprefix("data:image/png;base64,")
+    dark = attributes["style"].removeprefix("--nn-dark: url(data:image/png;base64,").removesuffix(")")
+    return attributes, *(imread(io.BytesIO(base64.b64decode(png))) for png in (light, dark))
+
+
+def contrast(one, other):
+    """Ratio of luminances, as WCAG 2 defines it."""
+    linear = [
+        np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+        for c in map(np.array, map(to_rgb, (one, other)))
+    ]
+    low, high = sorted(c @ [0.2126, 0.7152, 0.0722] for c in linear)
+    return (high + 0.05) / (low + 0.05)
+
+
 def check_picture(plots):
     picture = plots.Picture(4.5, 2.5)
     picture.subplots().plot([0, 1])
-    picture.alt = "a line from 0 to 1"
+    picture.alt = 'a "line" from <0> to 1 & back'
     check_png(picture, 450, 250)
 
 
 def check_png(picture, width, height):
-    """The mimebundle: a picture that is not blank, the size told and twice as fine, and the alternative text."""
+    """The bundle: a picture that is not blank, twice as fine as it is shown, and its alternative text on the page."""
     data, metadata = picture._repr_mimebundle_()
-    assert picture.alt and repr(picture) == data["text/plain"] == picture.alt
-    assert metadata == {"image/png": {"alt": picture.alt, "width": width, "height": height}}
-    image = imread(io.BytesIO(base64.b64decode(data["image/png"])))
-    assert np.abs(np.array(image.shape[:2]) - (2 * height, 2 * width)).max() <= 1
-    assert (image[0] == 1).all() and np.mean(image.min(axis=2) < 0.7) > 0.001
+    assert set(data) == {"text/html", "text/plain"} and metadata == {}
+    attributes, light, dark = shown(picture)
+    assert picture.alt and repr(picture) == data["text/plain"] == attributes["alt"] == picture.alt
+    assert attributes["width"] == str(width)
+    for image in (light, dark):
+        assert np.abs(np.array(image.shape[:2]) - (2 * height, 2 * width)).max() <= 1
+    assert (light[0] == 1).all() and np.mean(light[..., :3].min(axis=2) < 0.7) > 0.001
+    assert (dark[0, :, 3] == 0).all() and np.mean((dark[..., 3] == 1) & (dark[..., :3].max(axis=2) > 0.5)) > 0.001
 
 
 IMAGE = np.arange(12, dtype=np.uint8).reshape(3, 4) ** 2 * 2
@@ -85,7 +132,8 @@ def check_pixels(plots):
     assert axes.images[0].get_clim() == (0, 255)
     assert written(axes) == {(c, r): str(IMAGE[r, c]) for r in range(3) for c in range(4)}
     for text in axes.texts:
-        assert text.get_color() == ("black" if int(text.get_text()) > 127 else "white")
+        column, row = text.get_position()
+        assert contrast(text.get_color(), [IMAGE[row, column] / 255] * 3) >= 4.5
     named(axes, "A finding", "column", "row")
     assert list(axes.get_xticks()) == [0, 3] and list(axes.get_yticks()) == [0]
     assert picture.alt == "A finding. An image of 3 by 4 pixels with their values, from 0 to 242; 11 are not 0."
@@ -97,23 +145,28 @@ def gallery(plots):
 
 def check_gallery(plots):
     picture = gallery(plots)
-    assert picture.get_suptitle() == "Is it?" and len(picture.axes) == 4
+    assert picture.get_suptitle() == "Is it?" and len(picture.axes) == 4  # no scale where none is shared
     for axes, image, title in zip(picture.axes, IMAGES, ["7", "b\nc", "d"], strict=False):
         assert np.array_equal(image_of(axes), image) and axes.get_title() == title
         assert axes.images[0].get_clim() == (image.min(), image.max())
-    assert not picture.axes[3].images and not any(axes.axison for axes in picture.axes)
+    assert not picture.axes[3].images and not picture.axes[3].axison
+    for axes in picture.axes[:3]:
+        assert not axes.get_xticks().size and not axes.get_yticks().size
+        assert contrast(axes.spines["top"].get_edgecolor(), "white") >= 3  # a frame, where an image is white
     assert picture.alt == "Is it? 3 images: 7; b c; d."
 
     assert plots.gallery(IMAGES, ["7", "", "d"], "t").alt == "t. 3 images: 7; d."
 
     weights = np.array([[[-3, 1.0]], [[2, 0]]])
     picture = plots.gallery(weights, "ab", "t", 2, "RdBu_r", symmetric=True)
-    for axes, image in zip(picture.axes, weights, strict=True):
+    *places, scale = picture.axes
+    assert scale.get_ylim() == (-3, 3)
+    for axes, image in zip(places, weights, strict=True):
         assert np.array_equal(image_of(axes, "RdBu_r"), image) and axes.images[0].get_clim() == (-3, 3)
     shown = picture.axes[0].images[0].to_rgba([-3.0, 0.0, 3.0])  # blue, white, red
     assert shown[0, 2] > 2 * shown[0, 0] and shown[1, :3].min() > 0.95 and shown[2, 0] > 2 * shown[2, 2]
     dark = plots.gallery(np.zeros((1, 2, 2)), "a", "t", 1, "RdBu_r", symmetric=True).axes[0].images[0]
-    assert dark.to_rgba(np.zeros(1)).min() > 0.95
+    assert dark.get_clim() == (-1, 1) and dark.to_rgba(np.zeros(1)).min() > 0.95
 
 
 def rows_and_columns(plots):
@@ -194,10 +247,12 @@ def curves(plots):
 
 def check_curves(plots):
     picture = curves(plots)
+    picture.canvas.draw()
     assert picture.get_suptitle() == "t"
     for axes, (ylabel, lines) in zip(picture.axes, PANELS.items(), strict=True):
         named(axes, "", "step", ylabel)
         assert (axes.get_xscale(), axes.get_yscale()) == ("linear", "linear")
+        assert axes.get_legend().get_window_extent().y0 > axes.get_window_extent().y1  # on no curve
         *drawn, mark = axes.lines
         for line, (name, values) in zip(drawn, lines.items(), strict=True):
             assert line.get_label() == name
@@ -233,7 +288,21 @@ def check_curves(plots):
     many = {str(i): [i, i] for i in range(20)}
     lines = plots.curves([0, 1], {"p": many}, "t", "x").axes[0].lines
     assert [line.get_ydata()[0] for line in lines] == list(range(20))
-    assert len({(line.get_color(), line.get_linestyle()) for line in lines}) == 20
+    dashes = [(line.is_dashed(), str(line._dash_pattern)) for line in lines]
+    assert len(set(dashes[:7])) == 7 and len({*zip([line.get_color() for line in lines], dashes, strict=True)}) == 20
+
+    both = plots.curves([0, 1], {"p": {"a": [1, 2], "b": [2, 1]}, "q": {"a": [3, 4], "b": [1, 1]}}, "t", "x")
+    both.canvas.draw()
+    assert len(both.legends) == 1
+    legend = both.legends[0]
+    assert [t.get_text() for t in legend.get_texts()] == ["a", "b"]
+    assert legend.get_window_extent().y1 < min(axes.get_tightbbox().y0 for axes in both.axes)
+    assert not any(axes.get_legend() for axes in both.axes)
+
+    for low, high, expected in ((0.001, 1000, ["0.001", "0.1", "10", "1000"]), (1e-6, 1, ["$", "$", "$", "$"])):
+        axes = plots.curves([low, high], {"p": {"a": [1, 1]}}, "t", "x", log_x=True).axes[0]
+        texts = {t.get_text() for t in axes.get_xticklabels() if t.get_text()}
+        assert all(any(text.startswith(e) for text in texts) for e in expected)
 
 
 def bars(plots):
@@ -295,7 +364,12 @@ def check_product(plots):
     assert boxes[0].x1 < places[1][0] < boxes[1].x0 < boxes[1].x1 < places[3][0] < boxes[2].x0
     low, high = axes.get_xlim()
     assert low < boxes[0].x0 and boxes[2].x1 < high
-    assert picture.alt == "t. Rectangles to scale: Z (2 × 5) = W (2 × 4) · X (4 × 5)."
+    assert picture.alt == "t. Rectangles to scale, but none thinner than a line: Z (2 × 5) = W (2 × 4) · X (4 × 5)."
+
+    picture = plots.product([("X", (784, 500)), "+", ("b1", (10, 1))], "t")
+    picture.canvas.draw()
+    box = picture.axes[0].patches[1].get_window_extent()
+    assert min(box.width, box.height) >= 8  # four pixels of the page
 
 
 MATRIX = np.array([[9, 0, 1], [4, 8, 0], [2, 0, 6]])
@@ -330,15 +404,16 @@ def check_series_map(plots):
     (axes,) = picture.axes
     assert axes.get_title() == "t"
     boxes = {place: text for place, text in written(axes).items()}
-    places = [(i % 5, -(i // 5)) for i in range(len(real.SERIES))]  # five in a row
+    places = [(i % 4, -(i // 4)) for i in range(len(real.SERIES))]  # four in a row
     named = [f"{number}\n{text}" for number, text in real.SERIES.items()]
     assert boxes == dict(zip(places, named, strict=True))
     assert [text[:2] for text in named] == ["01", "02", "03", "04", "05", "06", "07", "08"]
     arrows = [t for t in axes.texts if not t.get_text()]
-    starts = [place for place, following in zip(places, places[1:], strict=False) if place[1] == following[1]]
-    assert len(arrows) == len(starts) == 6
-    for (column, row), arrow in zip(starts, arrows, strict=True):  # from xyann, behind a box, to xy, before the next
-        assert column < arrow.xyann[0] < arrow.xy[0] < column + 1 and arrow.xy[1] == arrow.xyann[1] == row
+    assert len(arrows) == len(places) - 1
+    for ((column, row), (to_column, to_row)), arrow in zip(pairwise(places), arrows, strict=True):
+        (x0, y0), (x1, y1) = arrow.xyann, arrow.xy  # from behind a box to before the next
+        assert (column < x0 < x1 < to_column and y0 == y1 == row) or (x0 == column and x1 == to_column)
+        assert row == to_row or row > y0 > y1 > to_row
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     assert all(left < column < right and bottom < row < top for column, row in boxes)
     assert all(" ".join(text.split()) in picture.alt for text in boxes.values())
@@ -346,17 +421,17 @@ def check_series_map(plots):
 
 CHECKS = {name[6:]: check for name, check in list(globals().items()) if name.startswith("check_") and "png" not in name}
 DRAWN = {
-    pixels: (900, 750),
-    gallery: (500, 301),
+    pixels: (900, 820),
+    gallery: (900, 410),
     rows_and_columns: (900, 420),
     counts: (900, 260),
-    points: (460, 420),
+    points: (560, 420),
     curves: (900, 290),
     bars: (900, 260),
     network: (900, 420),
     product: (900, 360),
     confusion: (600, 540),
-    series_map: (900, 300),
+    series_map: (900, 260),
 }
 
 
@@ -375,17 +450,75 @@ def test_the_png_is_a_picture_of_the_size_told(draw):
     check_png(draw(real), *DRAWN[draw])
 
 
+def test_every_line_and_word_stands_out_in_both_themes():
+    for light in real.COLORS:
+        assert contrast(light, "white") >= 3 and contrast(real.IN_THE_DARK[light], "#111111") >= 3
+    for word in ("#000000", real.BLUE, real.RED, real.GRAY):
+        assert contrast(word, "white") >= 4.5 and contrast(real.IN_THE_DARK[word], "#111111") >= 4.5
+        assert contrast(real.IN_THE_DARK[word], "#212121") >= 4.5  # where other dark themes begin
+    assert len(set(real.DASHES)) == len(real.DASHES) == len(real.COLORS) == len(set(real.COLORS))
+
+
+def colors(picture):
+    """Colours of all words and lines that are drawn."""
+    texts = [t for t in picture.findobj(Text) if t.get_text() and t.get_visible()]
+    lines = [line for line in picture.findobj(Line2D) if (line.get_alpha() or 1) == 1]  # pale ones are but a grid
+    return [to_hex(t.get_color()) for t in texts], [to_hex(line.get_color()) for line in lines]
+
+
+@pytest.mark.parametrize("draw", DRAWN, ids=lambda draw: draw.__name__)
+def test_in_the_dark_words_and_lines_turn_light_and_back(draw):
+    picture = draw(real)
+    light = picture.png()
+    before = colors(picture)
+    with real._in_the_dark(picture):
+        words, lines = colors(picture)
+    assert words and colors(picture) == before and picture.png() == light
+    cells = {real.ON_PALE.lower(), real.ON_DARK.lower()}
+    assert all(contrast(word, "#111111") >= 4.5 for word in words if word not in cells)
+    assert all(contrast(line, "#111111") >= 3 for line in lines)
+    assert cells.isdisjoint(before[0]) or draw in (pixels, confusion)  # elsewhere, no word is on a cell
+
+
+@pytest.mark.parametrize("draw", [pixels, gallery, confusion])
+def test_images_are_the_same_in_both_themes(draw):
+    picture = draw(real)
+    _, light, dark = shown(picture)
+    for axes in picture.axes:
+        if axes.images:
+            rows, columns = axes.images[0].get_array().shape
+            x, y = np.meshgrid(
+                np.arange(columns) - 0.4, np.arange(rows) - 0.4
+            )  # in the corners of cells: no words there
+            right, up = axes.transData.transform(np.column_stack([x.ravel(), y.ravel()])).astype(int).T
+            place = len(light) - 1 - up, right
+            assert np.abs(light[place][:, :3] - dark[place][:, :3]).max() < 0.02 and (light[place][:, 3] == 1).all()
+
+
+def test_a_note_stands_below_the_picture_on_the_page():
+    picture = points(real)
+    assert Page(picture._repr_mimebundle_()[0]["text/html"]).words == []
+    picture.note = "Run <this> cell."
+    assert Page(picture._repr_mimebundle_()[0]["text/html"]).words == ["Run <this> cell."]
+
+
+def test_exported_pages_have_the_alternative_text():
+    picture = points(real)
+    data, metadata = picture._repr_mimebundle_()
+    cell = new_code_cell("show", execution_count=1, outputs=[new_output("display_data", data, metadata=metadata)])
+    page, _ = HTMLExporter().from_notebook_node(new_notebook(cells=[cell]))
+    assert [image.get("alt") for image in Page(page).pictures] == [picture.alt]
+
+
 # For each function: what stands in its source, and mistakes to write in its place.
 MISTAKES = {
     "picture": {
-        'self.savefig(file, format="png", dpi=200': [
-            'Figure(self.get_size_inches()).savefig(file, format="png", dpi=200'
-        ],
+        "self.canvas.draw()": ["self.canvas.get_renderer().clear()"],
         "dpi=200": ["dpi=100"],
-        "(round(100 * inches) for inches in self.get_size_inches())": [
-            "(round(100 * inches) for inches in self.get_size_inches()[::-1])"
-        ],
-        '{"alt": self.alt, ': ['{"alt": "", ', "{"],
+        "self.get_figwidth()": ["self.get_figheight()"],
+        'alt="{html.escape(self.alt)}"': ['alt=""', 'alt="{self.alt}"', ""],
+        "if dark else {}": ["if not dark else {}", "if False else {}"],
+        "_in_the_dark(self) if dark": ["_in_the_dark(self) if not dark"],
         '"text/plain": self.alt': ['"text/plain": "a figure"'],
         "return self.alt": ['return ""'],
     },
@@ -393,10 +526,10 @@ MISTAKES = {
         "axes.imshow(image,": ["axes.imshow(255 - image,", "axes.imshow(image.T,", "axes.imshow(image[::-1],"],
         'cmap="gray", vmin=0, vmax=255': ['cmap="gray_r", vmin=0, vmax=255', 'cmap="gray"'],
         "axes.text(column, row, value": ["axes.text(row, column, value", "axes.text(column, row, 255 - value"],
-        '"black" if value > 127 else "white"': ['"white" if value > 127 else "black"'],
-        'axes.set(title=title, xlabel="column", ylabel="row")': [
-            'axes.set(title=title, xlabel="row", ylabel="column")',
-            'axes.set(title=title, xlabel="column", ylabel="row", ylim=(-0.5, len(image) - 0.5))',
+        "ON_PALE if value > 117 else ON_DARK": ["ON_DARK if value > 117 else ON_PALE"],
+        'axes.set(xlabel="column", ylabel="row")': [
+            'axes.set(xlabel="row", ylabel="column")',
+            'axes.set(xlabel="column", ylabel="row", ylim=(-0.5, len(image) - 0.5))',
         ],
         "np.count_nonzero(image)": ["image.size"],
     },
@@ -413,6 +546,7 @@ MISTAKES = {
         ],
         "axes.set_title(titles[i]": ["axes.set_title(titles[i - 1]", "axes.set_title(titles[0]"],
         "if symmetric": ["if not symmetric"],
+        "    if symmetric:": ["    if False:"],
         '{"vmin": -limit, "vmax": limit}': ['{"vmin": 0, "vmax": limit}'],
         ") or 1": [")"],
     },
@@ -427,7 +561,7 @@ MISTAKES = {
             "left.add_patch(Rectangle((-0.5, -0.5), max(1, m / 40), n",
             "left.add_patch(Rectangle((-0.5, 0.5), n, max(1, m / 40)",
         ],
-        'right.set(title=f"X: {n} × {m}"': ['right.set(title=f"X: {m} × {n}"'],
+        'right.set_title(f"X: {n} × {m}"': ['right.set_title(f"X: {m} × {n}"'],
     },
     "counts": {
         "axes.bar(places, heights": [
@@ -439,14 +573,14 @@ MISTAKES = {
         ],
         "(i - (len(values) - 1) / 2)": ["((len(values) - 1) / 2 - i)", "i"],
         "label=name": ["label=list(values)[i - 1]"],
-        "FILLS[i % len(FILLS)]": ["FILLS[i % 2]"],
+        "COLORS[i % len(COLORS)]": ["COLORS[i % 2]"],
         "axes.bar_label(bars": ["axes.bar_label(axes.containers[0]"],
         "axes.set_xticks(range(len(labels)), labels)": ["axes.set_xticks(range(len(labels)), labels[::-1])"],
     },
     "points": {
         "X[:, y == k]": ["X[:, y == 1 - k]", "X[::-1, y == k]", "X", "-X[:, y == k]"],
         "label=name": ["label=names[-1 - k]"],
-        "FILLS[k % len(FILLS)]": ["BLUE"],
+        "COLORS[k % len(COLORS)]": ["BLUE"],
         "MARKS[k % len(MARKS)]": ['"o"'],
         'aspect="equal"': ['aspect="auto"'],
         "np.sum(y == k)": ["np.sum(y != k)"],
@@ -466,6 +600,10 @@ MISTAKES = {
         ],
         "COLORS[color]": ["BLUE"],
         "(color + turn)": ["color"],
+        "bbox_to_anchor=(0, 1)": ["bbox_to_anchor=(0, 0.5)"],
+        "outside lower center": ["upper center"],
+        "if shared else picture.axes": ["if False else picture.axes"],
+        "low > 5e-4": ["low > 5e4", "low > 0"],
         "axes.axvline(place": ["axes.axvline(-place", "axes.axhline(place"],
         "axes.set(xlabel=xlabel, ylabel=ylabel)": ["axes.set(xlabel=ylabel, ylabel=xlabel)"],
         '"log" if log_x else "linear"': ['"log" if log_y and not log_x else "linear"'],
@@ -500,8 +638,9 @@ MISTAKES = {
         "size > drawn": ["False"],
     },
     "product": {
-        "axes.add_patch(Rectangle(corner, columns, rows": ["axes.add_patch(Rectangle(corner, rows, columns"],
-        "-rows / 2)": ["0)"],
+        "axes.add_patch(Rectangle(corner, wide, high": ["axes.add_patch(Rectangle(corner, high, wide"],
+        "-high / 2)": ["0)"],
+        "max(side, 0.02 * highest)": ["side"],
         "{rows} × {columns}": ["{columns} × {rows}"],
         "place += room": ["place += 0"],
         "enumerate(terms)": ["enumerate(terms[::-1])"],
@@ -520,8 +659,9 @@ MISTAKES = {
     "series_map": {
         "axes.text(column, -row": ["axes.text(4 - column, -row", "axes.text(column, row - 1"],
         "enumerate(SERIES.items())": ["enumerate(list(SERIES.items())[::-1])", "enumerate(list(SERIES.items())[1:])"],
-        "(column + 0.62, -row), (column + 0.40, -row)": ["(column + 0.40, -row), (column + 0.62, -row)"],
-        "if column < 4 and": ["if column < 3 and"],
+        "(column + 0.38, -row), (column + 0.62, -row)": ["(column + 0.62, -row), (column + 0.38, -row)"],
+        "if column == 3:": ["if False:"],
+        "if i + 1 < len(SERIES)": ["if i + 2 < len(SERIES)"],
     },
 }
 PLANTED = [(name, old, new) for name, lines in MISTAKES.items() for old, all_new in lines.items() for new in all_new]
@@ -593,3 +733,28 @@ def test_a_curve_is_told_by_its_ends_and_by_what_stands_out_between():
     assert course([0, 1, 2], [2, 9, -np.inf]) == "from 2 to -inf"
     assert course([5], [0.5]) == "from 0.5 to 0.5"
     assert course([0, 1], [0, 0]) == "from 0 to 0"
+
+
+def test_still_faces_keep_what_lies_on_an_image_and_tell_curves_apart_by_dashes():
+    values = np.array([[0.1, 0.9], [0.45, 0.55]])
+    marks = (panels.Points(np.array([0.0]), np.array([0.0]), real.RED), panels.Points(np.array([1.0]), np.array([1.0])))
+    image = panels.Image(values, numbers=True, points=marks, boxes=(panels.Box(0, 0),))
+    curve = (np.arange(3), np.arange(3))
+    lines = panels.Lines(
+        (panels.Series(*curve), panels.Series(*curve, dash=(5, 2)), panels.Series(*curve, ghost=True)), (0, 2), (0, 2)
+    )
+    picture = panels.still([[image, lines]], (200,), "what it shows")
+    assert picture.alt == "what it shows" and picture.note
+    left, right = picture.axes
+    assert len({str(line._dash_pattern) for line in right.lines}) == 3
+    assert contrast(np.array(to_rgb(right.lines[2].get_color())) * 0.8 + 0.2, "white") >= 3  # pale, but not too pale
+    assert right.lines[2].get_alpha() == 0.8
+    with real._in_the_dark(picture):
+        for text in left.texts:
+            column, row = text.get_position()
+            assert contrast(text.get_color(), [values[row, column]] * 3) >= 4.5
+        assert [to_hex(drawn.get_facecolor()[0]).upper() for drawn in left.collections] == [real.RED, real.BLUE]
+        assert to_hex(left.patches[0].get_edgecolor()).upper() == real.ORANGE
+        assert to_hex(right.lines[0].get_color()).upper() == real.IN_THE_DARK[real.BLUE]
+        for words in (left.title, *right.get_xticklabels()):
+            assert contrast(words.get_color(), "#111111") >= 4.5

@@ -2,9 +2,11 @@
 
 import asyncio
 import base64
+import html
 import io
 import itertools
 import json
+import re
 import shutil
 import subprocess
 import threading
@@ -21,7 +23,7 @@ from helpers.activations import relu_slope, softmax
 from helpers.backprop import backward, loss, numerical_gradient, one_hot, relative_error
 from helpers.data import load_sample, to_columns
 from helpers.network import Params, accuracy, forward, init_params, predict
-from helpers.plots import BLUE, ORANGE, RED
+from helpers.plots import BLUE, IN_THE_DARK, ORANGE, RED
 from helpers.training import regime, train
 from helpers.widgets import panels
 from helpers.widgets.canvas import HERE, Canvas
@@ -77,7 +79,7 @@ FIRST_SEEN = {
     "FollowBackward": "example 0, unit 6, pixel (24, 4): dZ1 = -0.851",
     "EpsilonExplorer": "eps 1e-5, float64: relative error about 1e-10",
     "DrawDigit": "There is no ink yet: draw a digit, in white on black.",
-    "Lab": "Step 99, epoch 24.8, alpha 0.1: loss 0.",
+    "Lab": "Step 99, epoch 24.8, alpha 0.1. On 200 training digits: loss 0.",
     "LearningRate": "alpha = 0.1: good. Loss 2.",
     "TrainingRecipe": "batch size 128, 30 hidden units, momentum 0: 3 steps over 328 images, test accuracy",
 }
@@ -90,7 +92,12 @@ def view(request):
 
 def controls(view):
     """Give the view's controls that hold a value, in the order of the page."""
-    return [control for control in view.ui.children[0].children if control.has_trait("value")]
+    return [control for control in all_controls(view) if control.has_trait("value")]
+
+
+def all_controls(view):
+    """Give the view's controls, buttons too: some share a column."""
+    return [one for child in view.ui.children[0].children for one in getattr(child, "children", (child,))]
 
 
 def values(control):
@@ -209,7 +216,7 @@ def test_nan_in_a_slider_is_put_back_and_told(view):
 
 
 def test_controls_are_labelled_and_explained(view):
-    for control in view.ui.children[0].children:
+    for control in all_controls(view):
         assert control.description and control.tooltip
         if hasattr(control, "readout"):
             assert control.readout
@@ -217,12 +224,15 @@ def test_controls_are_labelled_and_explained(view):
 
 def test_three_faces(view):
     data, metadata = view._repr_mimebundle_()
-    assert set(data) == {"application/vnd.jupyter.widget-view+json", "image/png", "text/plain"}
+    assert set(data) == {"application/vnd.jupyter.widget-view+json", "text/html", "text/plain"} and metadata == {}
     assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == view.ui.model_id
-    assert data["text/plain"] == metadata["image/png"]["alt"] == view.describe()
-    pixels = imread(io.BytesIO(base64.b64decode(data["image/png"])))
-    height, width = metadata["image/png"]["height"], metadata["image/png"]["width"]
-    assert width == 950 and pixels.shape[1] / pixels.shape[0] == pytest.approx(width / height, rel=0.01)
+    (alternative,) = re.findall('<img [^>]*alt="([^"]*)" width="950"', data["text/html"])
+    assert data["text/plain"] == html.unescape(alternative) == view.describe()
+    assert data["text/html"].endswith("<p><em>Interactive: run this cell to use its controls.</em></p>")
+    pixels = imread(
+        io.BytesIO(base64.b64decode(re.search('src="data:image/png;base64,([^"]*)"', data["text/html"])[1]))
+    )
+    assert pixels.shape[1] == 2 * 950
     ink = (pixels[..., :3] < 0.8).any(axis=2)
     assert 0.01 < ink.mean() < 0.9
     rows = np.array_split(ink, 3)
@@ -287,7 +297,7 @@ def test_the_picture_is_of_the_present_state():
     before = view._repr_mimebundle_()[0]
     view.n.value = 7
     after = view._repr_mimebundle_()[0]
-    assert before["image/png"] != after["image/png"] and after["text/plain"] == "n = 7, n squared = 49"
+    assert before["text/html"] != after["text/html"] and after["text/plain"] == "n = 7, n squared = 49"
 
 
 # --- the framework -----------------------------------------------------------------------------------------------
@@ -506,12 +516,16 @@ def test_each_kind_of_panel_has_both_faces():
 FAKE_PAGE = """
 import { readFileSync } from "node:fs";
 import script from "./canvas.mjs";
-const { scene, text, data, width } = JSON.parse(readFileSync(0, "utf8")), bytes = Buffer.from(data, "base64");
+const { scene, text, speech, data, width, dark, moves } = JSON.parse(readFileSync(0, "utf8"));
+const bytes = Buffer.from(data, "base64");
 const calls = [], images = [];
 function context(seen) {
-  let path = [];
+  let path = [], dash = [], turned = false;
   const own = {
-    measureText: (words) => ({ width: 6 * words.length }),
+    setLineDash(parts) { dash = parts; },
+    rotate() { turned = true; },
+    restore() { turned = false; },
+    measureText: (words) => ({ width: (Number.parseFloat(own.font.replace("600 ", "")) / 2) * words.length }),
     beginPath() { path = []; },
     moveTo(x, y) { path.push([x, y]); },
     lineTo(x, y) { path.push([x, y]); },
@@ -519,7 +533,9 @@ function context(seen) {
   };
   return new Proxy(own, {
     get: (target, name) => target[name] ?? ((...args) => seen && calls.push(
-      { name, args: args.filter((a) => typeof a !== "object"), path, fill: own.fillStyle, line: own.lineWidth })),
+      { name, args: args.filter((a) => typeof a !== "object"), path, fill: own.fillStyle, line: own.lineWidth,
+        stroke: own.strokeStyle, dash, wide: name === "fillText" && own.measureText(args[0]).width,
+        align: own.textAlign, turned })),
   });
 }
 function element() {
@@ -529,21 +545,32 @@ function element() {
 }
 Object.assign(globalThis, {
   window: { devicePixelRatio: 1 },
-  document: { createElement: element, body: { dataset: {} } },
+  document: { createElement: element, body: { dataset: dark ? { jpThemeLight: "false" } : {} } },
   getComputedStyle: () => ({ getPropertyValue: () => "" }),
   ImageData: class { constructor(w, h) { this.data = new Uint8ClampedArray(4 * w * h); } },
-  ResizeObserver: class { constructor(ask) { this.observe = ask; } },
+  ResizeObserver: class { constructor(ask) { this.observe = () => width && ask(); } },
   MutationObserver: class { observe() {} },
   requestAnimationFrame: (draw) => draw(),
   cancelAnimationFrame() {},
-  setTimeout() {},
 });
-const state = { scene, text, data: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
+const later = []; // what waits for its time, and how long
+globalThis.setTimeout = (action, time) => later.push({ action, time });
+globalThis.clearTimeout = (number) => { if (number) later[number - 1].action = () => {}; };
+let changed = () => {};
+const state = { scene, text, speech, data: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
 const el = element();
 el.clientWidth = width;
-script.render({ model: { get: (name) => state[name], on() {}, off() {} }, el });
-const height = Number.parseFloat(el.children[0].style.height), spoken = el.children[2].textContent;
-console.log(JSON.stringify({ calls, images, text: el.children[1].textContent, spoken, height }));
+script.render({ model: { get: (name) => state[name], on: (_, ask) => { changed = ask; }, off() {} }, el });
+const named = el.children[1].textContent, drawn = calls.length;
+const spoken = (moves ?? []).map((move) => {
+  if (move === "rest")
+    for (const one of later.filter(({ time }) => time === 700)) one.action((one.time = 0));
+  else changed(Object.assign(state, move));
+  return el.children[2].textContent ?? "";
+});
+calls.length = Math.min(calls.length, drawn);
+const height = Number.parseFloat(el.children[0].style.height);
+console.log(JSON.stringify({ calls, images, text: el.children[1].textContent, named, spoken, height }));
 """
 
 
@@ -555,10 +582,10 @@ def live(tmp_path):
     (tmp_path / "canvas.mjs").write_text((HERE / "canvas.js").read_text("utf-8"), "utf-8")
     (tmp_path / "page.mjs").write_text(FAKE_PAGE, "utf-8")
 
-    def draw(view, width=3000):
+    def draw(view, width=3000, moves=(), dark=False):
         canvas = view.canvas
         state = {"scene": canvas.scene, "text": canvas.text, "data": base64.b64encode(canvas.data).decode()}
-        state["width"] = width
+        state |= {"speech": canvas.speech, "width": width, "moves": moves, "dark": dark}
         done = subprocess.run(
             ["node", "page.mjs"],
             cwd=tmp_path,
@@ -589,6 +616,107 @@ def test_a_row_that_is_cramped_becomes_two_or_more(live, width, lines):
     assert titles[0][2] > (lines - 1) * view.heights[0]  # the last panel stands in the last line
 
 
+def test_a_picture_has_its_name_before_it_is_drawn(live):
+    view = MAKE["SliderCheck"]()
+    drawn = live(view, width=0)  # below what the window shows
+    assert not drawn["calls"] and drawn["named"] == view.describe()
+
+
+def test_the_words_are_spoken_once_when_the_hand_rests(live):
+    view = MAKE["SliderCheck"]()
+    moves = [{"text": "n = 4"}, {"text": "n = 5"}, {"text": "n = 6"}, "rest", {"data": 0}, "rest", {"text": "n = 7"}]
+    state = live(view, width=0, moves=[move for move in moves if move != {"data": 0}])
+    assert state["spoken"] == ["", "", "", "n = 6", "n = 6", "n = 6"]
+
+
+def test_while_it_trains_no_number_is_spoken(live):
+    lab = MAKE["Lab"]()
+    going = [{"text": f"Step {step}", "speech": "Training."} for step in range(100, 104)]
+    end = {"text": "Step 104", "speech": ""}
+    spoken = live(lab, width=0, moves=[*going[:2], "rest", *going[2:], "rest", end, "rest"])["spoken"]
+    assert spoken == ["", "", *4 * ["Training."], "Training.", "Step 104"]
+
+
+@pytest.mark.parametrize("width", [340, 430, 590, 848])
+def test_all_that_is_drawn_can_be_read_on_a_narrow_page(view, live, width):
+    drawn = live(view, width)
+    frames = [call["args"] for call in drawn["calls"] if call["name"] == "strokeRect" and call["line"] == 1]
+    for panel in itertools.chain(*view.panels()):
+        if isinstance(panel, panels.Image):
+            x, y, wide, high = frames.pop(0)
+            assert wide >= 119 and (high >= 119 or panel.fill) and 0 <= x and x + wide <= width, panel.title
+        elif isinstance(panel, panels.Tiles):
+            tiles, frames = frames[: len(panel.values) - len(panel.highlight)], frames[len(panel.values) :]
+            assert all(wide >= 30 and high >= 30 for _, _, wide, high in tiles)
+        elif isinstance(panel, panels.Lines):
+            x, y, wide, high = frames.pop(0)
+            assert wide >= 190 and high >= 90 and x + wide <= width, panel.title
+    written = [call for call in drawn["calls"] if call["name"] == "fillText" and not call["turned"]]
+    for call in written:
+        left = call["args"][1] - {"left": 0, "center": 0.5, "right": 1}[call["align"]] * call["wide"]
+        assert left >= -1 and left + call["wide"] <= width + 1, call["args"][0]
+        assert "…" not in call["args"][0]
+    words = " ".join(call["args"][0] for call in drawn["calls"] if call["name"] == "fillText")
+    for panel in itertools.chain(*view.panels()):
+        for said in (panel.title, panel.x_label, panel.y_label):
+            assert all(word in words for word in said.split())
+        for line in getattr(panel, "series", ()):
+            assert line.name in words
+
+
+def brightness(color):
+    """Give the relative luminance of a colour, after WCAG."""
+    parts = np.array([int(color[k : k + 2], 16) for k in (1, 3, 5)]) / 255
+    return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4) @ (0.2126, 0.7152, 0.0722)
+
+
+@pytest.mark.parametrize(("dark", "page"), [(False, "#ffffff"), (True, "#111111")])
+def test_curves_bars_and_coloured_words_stand_out_from_the_page(view, live, dark, page):
+    drawn = live(view, dark=dark)
+    base = brightness(page)
+
+    def contrast(color):
+        light, deep = sorted([brightness(color), base], reverse=True)
+        return (light + 0.05) / (deep + 0.05)
+
+    curves = [call for call in drawn["calls"] if call["name"] == "stroke" and call["line"] in (2, 2.5, 3)]
+    bars = [call for call in drawn["calls"] if call["name"] == "fillRect" and call["fill"] != "#ffffff"]
+    crosses = {"#000000"}  # on the pale ground of an image
+    for color in {call["stroke"] for call in curves} - crosses | {
+        call["fill"] for call in bars if call["fill"][0] == "#"
+    }:
+        assert contrast(color) >= 3, color
+    for call in drawn["calls"]:
+        if call["name"] == "fillText" and call["fill"] in ("#B84A00", "#E8763A"):
+            assert contrast(call["fill"]) >= 4.5
+
+
+@pytest.mark.parametrize("name", ["LearningRate", "TrainingRecipe", "Lab"])
+def test_curves_differ_by_their_dashes_too(name, live):
+    view = MAKE[name]()
+    for value in (0.2, 0.3, 0.5, 1.0, 2.0):
+        if name == "LearningRate":
+            view.alpha.value = value
+        elif name == "TrainingRecipe":
+            view.momentum.value = value / 2.5
+    chart = view.panels()[0][0]
+    looks = [(line.color, line.dash) for line in chart.series]
+    assert len(set(looks)) == len(looks) and len({dash for _, dash in looks[:6]}) == min(6, len(looks))
+    drawn = live(view)
+    dashes = {tuple(call["dash"]) for call in drawn["calls"] if call["name"] == "stroke"}
+    for line in chart.series:
+        assert any(
+            np.allclose(dash, np.multiply(line.dash, line.width)) for dash in dashes if len(dash) == len(line.dash)
+        )
+
+
+def test_the_page_and_the_figures_have_the_same_colours():
+    script = (HERE / "canvas.js").read_text("utf-8")
+    for light, dark in IN_THE_DARK.items():
+        if light not in ("#000000", "#FFFFFF"):
+            assert light in script and dark in script
+
+
 def test_the_page_draws_the_numbers_of_the_panels(view, live):
     drawn = live(view)
     calls = {name: [call for call in drawn["calls"] if call["name"] == name] for name in ("fillText", "fillRect")}
@@ -600,7 +728,7 @@ def test_the_page_draws_the_numbers_of_the_panels(view, live):
     thick = [call["path"] for call in drawn["calls"] if call["name"] == "stroke" and call["line"] == 1.5]
     arcs = [call["args"][:3] for call in drawn["calls"] if call["name"] == "arc"]
     pictures, dots = iter(drawn["images"]), 0
-    assert drawn["text"] == drawn["spoken"] == view.canvas.text and drawn["height"] == sum(view.heights)
+    assert drawn["text"] == view.canvas.text and drawn["height"] == sum(view.heights)
     everything = list(itertools.chain(*view.panels()))
     dashes = [call["path"] for call in drawn["calls"] if call["name"] == "stroke" and call["line"] == 1.25]
     assert len(dashes) == sum(len(panel.marks) for panel in everything if isinstance(panel, panels.Lines))

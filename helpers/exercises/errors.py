@@ -120,9 +120,10 @@ def _truth(text, node, frame, error):
             "truth of an array",
             f"Python's own `{name}` asks whole rows whether they are true; NumPy has `np.{name}`.",
         )
+    built_in = "" if node is not None else " (and Python's own `max` and `min`)"
     return "truth of an array", (
-        "`if`, `while`, `and`, `or` and `not` need one True or False, but this is an array with one for each entry. "
-        "Decide entry by entry: with a NumPy function, or in a loop that reaches single numbers."
+        f"`if`, `while`, `and`, `or` and `not`{built_in} need one True or False, but this is an array with one for "
+        "each entry. Decide entry by entry: with a NumPy function, or in a loop that reaches single numbers."
     )
 
 
@@ -297,7 +298,10 @@ def _types(text, node, frame, error):
         kinds = " and ".join(dict.fromkeys(found)) or "these"
         return "types do not fit", f"this operation does not work with {kinds}: for numbers, use arrays (`np.array`)."
     if "only integer scalar arrays" in text:
-        return "brackets of a shape", "a shape is given as one tuple, with brackets of its own."
+        return "array for an integer", (
+            "an array stands where one integer is needed, such as an axis, an index or a length: are the arguments in "
+            "the right order, and has a shape brackets of its own?"
+        )
     if "Cannot interpret" in text and "data type" in text:
         return "brackets of a shape", "a shape is given as one tuple, with brackets of its own: `(3, 4)`."
     if "does not support item assignment" in text:

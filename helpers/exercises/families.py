@@ -18,6 +18,7 @@ from helpers.exercises.repair import constants, source
 from helpers.exercises.runner import Budget, TimeUp, run
 
 SECONDS = 1.0  # for all repairs that are tried
+RETURNS = ("no return", "return inside the loop")  # edits that can mend a result that is no numbers
 EDITS = 2500  # that are tried at most
 
 
@@ -48,6 +49,7 @@ def _recognise(exercise, function, trials, seconds):
         unused(exercise, function, strict=True)
         or stale(trials)
         or unused(exercise, function, strict=failed[0].got is None)
+        or (in_words(error, function) if "truth value of an array" in str(error) else None)
         or mended(exercise, function, trials, end - seconds / 2)
         or (in_words(error, function) if error is not None else None)
         or related(trials, exercise)
@@ -144,6 +146,8 @@ def mended(exercise, function, trials, end):
         for edit in edits:
             if time.monotonic() > end:
                 break
+            if isinstance(failed[0].outcome.error, NoNumbers) and edit.kind not in RETURNS:
+                continue
             made = _made(tree, edit)
             try:
                 wrong = parts(made, failed[0])
@@ -373,7 +377,7 @@ def _relation(pairs, trials, everything, exercise, name):
         if hold(lambda g, e: np.array_equal(g, np.trunc(e)) or np.array_equal(g, np.round(e))):
             return "integers", "its numbers are cut to integers."
     if hold(lambda g, e: not g.any()):
-        return "all zeros", "all entries are 0: was the array made, but never filled?"
+        return "all zeros", "all entries are 0: an array is never filled, or its numbers are cut to 0."
     low, high = min(g.min() for g, _ in everything if g.size), max(g.max() for g, _ in everything if g.size)
     if low == high and sum(g.size for g, _ in everything) > 3:
         return "constant", f"each entry is {number(low)}, whatever the input."

@@ -262,7 +262,7 @@ relu_slope = Exercise(
         Mistake(
             "minus one",
             "It gives −1 for negative entries: that is the sign. ReLU is flat there: which slope has a flat line?",
-            (np.sign, lambda Z: np.where(Z > 0, 1, -1)),
+            (np.sign, lambda Z: np.where(Z > 0, 1, -1), lambda Z: Z / np.abs(Z)),
         ),
         Mistake(
             "wrong way round",
@@ -278,6 +278,11 @@ relu_slope = Exercise(
             "one everywhere",
             "It gives 1 everywhere: that is the slope of a straight line.",
             (lambda Z: np.ones_like(Z),),
+        ),
+        Mistake(
+            "negative entries kept",
+            "It gives 1 for positive entries, but leaves the negative ones as they are: their slope is 0.",
+            (lambda Z: np.where(Z > 0, 1, Z),),
         ),
         *another("sigmoid", "slope of the sigmoid", "straight line from 0"),
         flat(right.relu_slope),
@@ -319,7 +324,11 @@ sigmoid = Exercise(
             "It grows without end: what keeps the fraction below 1 is the 1 in its denominator.",
             (lambda Z: 1 / np.exp(-Z), np.exp),
         ),
-        Mistake("tanh", "It runs from −1 to 1: that is tanh. The sigmoid runs from 0 to 1.", (np.tanh,)),
+        Mistake(
+            "tanh",
+            "It runs from −1 to 1: that is tanh. The sigmoid runs from 0 to 1.",
+            (np.tanh, lambda Z: np.tanh(Z / 2)),
+        ),
         Mistake(
             "minus for plus",
             "There is a minus in the denominator, which makes it 0 at Z = 0: the formula adds.",

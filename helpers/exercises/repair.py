@@ -297,7 +297,8 @@ def _operations(node):
     for old, new, kind, said in SWAPS:
         if isinstance(node.op, old):
             effect = next(((k, s) for o, n, k, s in SWAPS if (o, n) == (new, old)), ())
-            yield 0, kind, said, effect, ast.BinOp(node.left, new(), node.right)
+            rank = 2 if kind in ("multiplies for adds", "adds for multiplies") else 0
+            yield rank, kind, said, effect, ast.BinOp(node.left, new(), node.right)
             if (sides := [_upright(node.left), _upright(node.right)]) != [node.left, node.right] and new is ast.Mult:
                 yield 0, kind, said, (), ast.BinOp(sides[0], new(), sides[1])
     sign = OPERATORS.get(type(node.op), "")
@@ -376,6 +377,9 @@ def _calls(node):
             effect = ("wrong base", f"the powers are those of {base}, and should be those of e")
             power = ast.BinOp(ast.Constant(float(base)), ast.Pow(), node.args[0])
             yield 2, "exp for power", f"`exp` takes powers of e, and should take those of {base}", effect, power
+    if name == "range" and len(node.args) == 2 and _number(node.args[0]) == 1:
+        said = "`range` begins with 1 here, and leaves out the first place, which has number 0"
+        yield 0, "begins with 1", said, (), call(args=node.args[1:])
     if name == "len" and len(node.args) == 1:
         said = f"`{_short(node)}` counts the rows, and the columns are needed"
         size = ast.Subscript(ast.Attribute(node.args[0], "shape", ast.Load()), ast.Constant(1), ast.Load())
@@ -470,6 +474,12 @@ def _number(node):
 
 def _subscripts(node):
     inner = node.slice
+    if isinstance(node.value, ast.Attribute) and node.value.attr == "shape" and _number(inner) in (0, 1):
+        old, new = (("rows", "columns"), ("columns", "rows"))[_number(inner)]
+        said = f"`{_short(node)}` is the number of {old}, and that of {new} is needed"
+        effect = (f"{new} for {old}", f"the {new} are counted where the {old} are needed")
+        index = ast.Constant(1 - _number(inner))
+        yield 0, f"{old} for {new}", said, effect, ast.Subscript(node.value, index, ast.Load())
     if isinstance(inner, ast.Tuple) and len(inner.elts) >= 2:
         a, b, *more = inner.elts
         said = f"the two places in `[{_short(inner).strip('()')}]` are exchanged"
@@ -516,7 +526,8 @@ def _constants(node, numbers):
                 number = int(number)
             by_one = whole and abs(number - value) == 1
             kind = "off by one" if by_one and value not in (0, 1, 2) else "wrong number"
-            said = f"the number {value} is wrong" + (" by one" if kind == "off by one" else "")
+            said = f"the number {value} is too {'small' if number > value else 'large'}"
+            said += " by one" if kind == "off by one" else ""
             effect = (kind, f"{number} stands where {value} is needed")
             yield 1 if by_one else 2, kind, said, effect, ast.Constant(number)
     elif isinstance(value, str):
@@ -582,7 +593,7 @@ def _wraps(node, parent, names):
             effect = (f"{kind} too much", f"{here} is {said} `{name}`, and should not be")
             yield 3, f"{kind} missing", f"`{short}` is not {said} `{name}`", effect, ast.BinOp(node, operator, other)
         for end, what in enumerate(("rows", "columns")):
-            size = ast.Subscript(ast.Attribute(other, "shape", ast.Load()), ast.Constant(end))
+            size = ast.Subscript(ast.Attribute(other, "shape", ast.Load()), ast.Constant(end), ast.Load())
             said = f"divided by the number of {what} of `{name}`"
             effect = ("division too much", f"{here} is {said}, and should not be")
             yield 4, "division missing", f"`{short}` is not {said}", effect, ast.BinOp(node, ast.Div(), size)

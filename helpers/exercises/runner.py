@@ -104,16 +104,18 @@ def _time_limit(seconds):
 @contextlib.contextmanager
 def _alarm(seconds):
     """On Unix's main thread the system's timer interrupts even a call that sleeps."""
-    trace, over = sys.gettrace(), False
+    trace, over, rings = sys.gettrace(), False, 0
 
     def ring(number, frame):
+        nonlocal rings
         if not over:
-            _insist(frame)
+            _insist(frame, rings % 12)
+            rings += 1
             raise TimeUp
 
     handler = signal.signal(signal.SIGALRM, ring)
     try:
-        signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.01), 0.2)
+        signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.01), 0.05)
         try:
             yield
         finally:
@@ -124,13 +126,21 @@ def _alarm(seconds):
         sys.settrace(trace)
 
 
-def _insist(frame):
-    """Raise TimeUp again at each further line of the student: a bare `except:` in an endless loop could swallow one."""
+def _insist(frame, later):
+    """Raise TimeUp once more, `later` instructions on: a bare `except:` in an endless loop swallows the first one.
+
+    What is raised in the `try` is caught again, what is raised outside is not: the next ring tries one further on.
+    """
 
     def again(frame, event, arg):
-        raise TimeUp
+        nonlocal later
+        later -= event == "opcode"
+        if later < 0:
+            raise TimeUp
+        return again
 
     while frame is not None and frame.f_code is not run.__code__:
+        frame.f_trace_opcodes = True
         frame.f_trace = again
         frame = frame.f_back
     sys.settrace(lambda frame, event, arg: None)  # without a tracer the frames' own ones are not asked

@@ -27,7 +27,8 @@ def read_value(answer, like):
                 raise TypeError
             return " ".join(answer.casefold().strip(" .()'\"").split())
         if isinstance(answer, str):
-            answer = _shape(answer) if isinstance(like, tuple) else _number(answer)
+            shape = isinstance(like, tuple) or re.search(r"\d\s*([x×]|\bby\b)\s*\d", answer.casefold())
+            answer = _shape(answer) if shape else _number(answer)
         if isinstance(answer, (tuple, list)):
             answer = [_number(part) if isinstance(part, str) else part for part in answer]
         if isinstance(like, tuple):
@@ -124,7 +125,7 @@ def _of_shapes(value, right):
     if len(value) > len(right) and _within(right, value):
         return "axis too much", f"There is an axis too much: this shape has {len(right)} of them."
     if len(value) != len(right):
-        return "number of axes", f"This shape has {len(right)} ax{'i' if len(right) == 1 else 'e'}s, not {len(value)}."
+        return "number of axes", f"The answer has {len(right)} numbers, not {len(value)}."
     wrong = [i for i, (v, r) in enumerate(zip(value, right, strict=True)) if v != r]
     if len(wrong) == len(right):
         if all(abs(v - r) == 1 for v, r in zip(value, right, strict=True)):
@@ -176,7 +177,11 @@ def _of_numbers(value, right):
         if near(right * factor):
             return "factor 2", f"That is {words}: a factor 2 is {'too much' if factor > 1 else 'missing'}."
     for places in range(5):
-        if value != right and near(math.floor(right * 10**places + 0.5) / 10**places) and not whole:
+        if (
+            value != right
+            and any(near(f(right * 10**places) / 10**places) for f in (math.floor, math.ceil))
+            and not whole
+        ):
             return (
                 "rounded",
                 f"That is rounded too much: give more than {places or 'no'} decimal place{'s' * (places != 1)}.",

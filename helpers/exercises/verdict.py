@@ -1,6 +1,7 @@
 """What a check, a hint or a solution answers: words, with an icon and a colour in JupyterLab."""
 
 import html
+import sys
 from dataclasses import dataclass
 
 ICONS = {"not tried": "○", "not yet": "✗", "error": "!", "right": "✓", "hint": "?", "solution": "=", "progress": "→"}
@@ -34,6 +35,8 @@ class Answer:
         return "\n".join(lines + ([self.remark] if self.remark else []))
 
     def _repr_html_(self):
+        _announce(f"{TITLES[self.outcome]}: {self.message} {self.remark}")
+
         def text(words):
             parts = html.escape(words).split("`")  # `code` as in Markdown
             return "".join(f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts))
@@ -41,8 +44,16 @@ class Answer:
         code = f'<pre style="margin: 0.4em 0; color: inherit">{html.escape(self.code)}</pre>' if self.code else ""
         remark = f'<div style="margin-top: 0.4em">{text(self.remark)}</div>' if self.remark else ""
         return (
-            f'<div role="status" style="border-left: 4px solid var({COLOURS[self.outcome]}); '
+            f'<div style="border-left: 4px solid var({COLOURS[self.outcome]}); '
             'padding: 0.3em 0.8em; color: var(--jp-content-font-color1, inherit)">'
             f'<b><span aria-hidden="true">{ICONS[self.outcome]}</span> {TITLES[self.outcome]}:</b> {text(self.message)}'
             f"{code}{remark}</div>"
         )
+
+
+def _announce(words):
+    """Have a page speak an answer: words that come together with their place on it are passed over."""
+    if "ipykernel" in sys.modules:  # elsewhere there is no page, and the widgets need not be loaded
+        from helpers.widgets.announce import say
+
+        say(words)

@@ -13,7 +13,7 @@ from helpers.network import Params, accuracy, forward, init_params, predict
 from helpers.plots import BLUE, RED
 from helpers.training import DivergenceWarning, train
 from helpers.widgets.panels import COLORS, Bars, Image, Lines, Points, Series
-from helpers.widgets.view import View, number, percent, slider
+from helpers.widgets.view import View, choice, number, percent, slider
 
 
 class BendingBoundary(View):
@@ -81,7 +81,7 @@ class BendingBoundary(View):
                 Image(
                     predict(self.nets[hidden], plane).reshape(101, 101),
                     f"What the net predicts with {_units(hidden)}",
-                    "x1 (blue: class 0, orange: class 1, cross: on the wrong side)",
+                    "x1 (blue circles: class 0, orange squares: class 1, crosses: on the wrong side)",
                     "x2",
                     colors=COLORS["two sides"],
                     axes=True,
@@ -148,13 +148,7 @@ class ActivationExplorer(View):
     limits = {"relu": (-1, 6), "sigmoid": (-0.25, 1.25), "tanh": (-1.25, 1.25)}
 
     def __init__(self):
-        self.function = ipywidgets.Dropdown(
-            options=tuple(self.limits),
-            description="function",
-            tooltip="which activation function to look at",
-            style={"description_width": "initial"},
-            layout={"width": "180px"},
-        )
+        self.function = choice("function", "which activation function to look at", tuple(self.limits))
         self.z = slider(
             ipywidgets.FloatSlider,
             "z",
@@ -220,10 +214,10 @@ class SoftmaxScores(View):
         self.reach = max(5.0, *(abs(score) for score in scores))
         same = {"min": -self.reach, "max": self.reach, "step": 0.1, "readout_format": ".1f"}
         self.scores = tuple(
-            slider(ipywidgets.FloatSlider, f"z{i}", f"score of class {i}", "225px", value=score, **same)
+            slider(ipywidgets.FloatSlider, f"z{i}", f"score of class {i}", value=score, **same)
             for i, score in enumerate(scores)
         )
-        self.shift = slider(ipywidgets.FloatSlider, "shift all", "a number added to all the scores", "300px", **same)
+        self.shift = slider(ipywidgets.FloatSlider, "shift all", "a number added to all the scores", **same)
         self.heights = (70 + 26 * len(scores),)
         super().__init__(*self.scores, self.shift)
 

@@ -1,10 +1,15 @@
 // Draws rows of panels (see panels.py) on one canvas, with the text twin below it.
 // `scene` describes the panels, `data` holds the numbers of their arrays (float32), `text` is the line below.
 
-const DARK = { "#0072B2": "#4FA8E0", "#666666": "#A8A8A8", "#009E73": "#2DC29A", "#882255": "#E2809E" }; // lighter twins for a dark page
+const BLUE = "#00629B", RED = "#B84A00", ORANGE = "#B38600", PURPLE = "#CC79A7"; // as in helpers/plots.py
+const DARK = { // the same colours for a dark page
+  [BLUE]: "#3D96F0", [RED]: "#E8763A", "#009E73": "#1FDD94", [ORANGE]: "#F2CB4A", [PURPLE]: "#DB55AE",
+  "#3398DB": "#86CDFC", "#595959": "#A8A8A8", "#882255": "#FFA8C8", "#8A8A2B": "#C9C96B",
+};
 const SMALL = 12, LARGE = 13, LINE = 16; // font sizes and line height in pixels
 const GAP = 20; // between panels
-const PAUSE = 5000; // milliseconds between two announcements
+const ROW = 18; // height of an entry of a legend
+const PAUSE = 700; // milliseconds that the words must rest before they are spoken
 
 function readTheme(element) {
   const style = getComputedStyle(element);
@@ -49,7 +54,7 @@ function ticks(low, high, count, log) {
 }
 
 function tickText(value, log) {
-  if (!log || (value > 0.0009 && value < 1001)) return String(Number(value.toPrecision(6)));
+  if (!log) return String(Number(value.toPrecision(6)));
   return "10" + [...String(Math.round(Math.log10(value)))].map((c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] ?? "⁻").join("");
 }
 
@@ -61,13 +66,22 @@ function makeBrush(ctx, theme, ratio) {
     color: (hex) => (theme.dark && DARK[hex]) || hex,
     font: (size, bold) => { ctx.font = `${bold ? "600 " : ""}${size}px ${theme.font}`; },
     wide(words, size = SMALL, bold = false) { brush.font(size, bold); return ctx.measureText(words).width; },
-    // Words at a place; what does not fit into `room` is set smaller, to two thirds, and then cut.
+    // Words at a place; what does not fit into `room` is set smaller.
     words(words, x, y, { align = "left", room = Infinity, size = SMALL, bold = false, color = theme.ink } = {}) {
-      while (size > 9 && brush.wide(words, size, bold) > room) size -= 0.5;
+      while (size > 6 && brush.wide(words, size, bold) > room) size -= 0.5;
       brush.font(size, bold);
-      while (words.length > 1 && ctx.measureText(words).width > room) words = words.slice(0, -2) + "…";
       Object.assign(ctx, { textAlign: align, textBaseline: "middle", fillStyle: color });
       ctx.fillText(words, x, y);
+    },
+    // The same words as lines that fit into `room`.
+    broken(words, room, size = SMALL, bold = false) {
+      const lines = [];
+      for (const word of words.split(" ")) {
+        const longer = lines.length ? `${lines[lines.length - 1]} ${word}` : word;
+        if (lines.length && brush.wide(longer, size, bold) <= room) lines[lines.length - 1] = longer;
+        else lines.push(word);
+      }
+      return lines;
     },
     upright(words, x, y, room) {
       ctx.save();
@@ -103,29 +117,31 @@ function makeBrush(ctx, theme, ratio) {
   return brush;
 }
 
-// Title and axis labels; gives back the room that is left.
-function drawFrame(brush, panel, area) {
-  let { x, y, w, h } = area;
-  if (panel.title) {
-    brush.words(panel.title, x + w / 2, y + LINE / 2, { align: "center", room: w, size: LARGE, bold: true });
-    y += LINE + 6;
-    h -= LINE + 6;
-  }
-  if (panel.x_label) h -= LINE;
-  if (panel.y_label) {
-    x += LINE;
-    w -= LINE;
-  }
-  return { x, y, w, h };
+// What stands around a plot: the title above it and the label below it, as lines, and the label at its left.
+function frameOf(brush, panel, width) {
+  const title = panel.title ? brush.broken(panel.title, width, LARGE, true) : [];
+  const below = panel.x_label ? brush.broken(panel.x_label, width) : [];
+  const top = title.length && title.length * LINE + 6, left = panel.y_label ? LINE : 0;
+  return { title, below, top, left, bottom: below.length * LINE };
 }
 
-// Axis labels stand at the middle of the plot itself.
-function drawLabels(brush, panel, area, plot) {
+// Draws the title; gives back the room that is left for the plot, with its ticks.
+function drawFrame(brush, panel, { x, y, w, h }) {
+  const frame = frameOf(brush, panel, w);
+  frame.title.forEach((line, i) =>
+    brush.words(line, x + w / 2, y + (i + 0.5) * LINE, { align: "center", room: w, size: LARGE, bold: true }));
+  return { x: x + frame.left, y: y + frame.top, w: w - frame.left, h: h - frame.top - frame.bottom, from: x, all: w };
+}
+
+// Axis labels stand at the middle of the plot itself, as far as the panel has room for them there.
+function drawLabels(brush, panel, { from, all, h }, plot) {
   const { faint } = brush.theme;
-  if (panel.x_label)
-    brush.words(panel.x_label, plot.x + plot.w / 2, plot.y + plot.h + (plot.below || 0) + LINE / 2 + 1,
-      { align: "center", room: area.w, color: faint });
-  if (panel.y_label) brush.upright(panel.y_label, plot.x - (plot.before || 0) - LINE / 2 - 2, plot.y + plot.h / 2, area.h);
+  frameOf(brush, panel, all).below.forEach((line, i) => {
+    const half = Math.min(all, brush.wide(line)) / 2;
+    const x = Math.min(from + all - half, Math.max(from + half, plot.x + plot.w / 2));
+    brush.words(line, x, plot.y + plot.h + (plot.below || 0) + (i + 0.5) * LINE + 1, { align: "center", room: all, color: faint });
+  });
+  if (panel.y_label) brush.upright(panel.y_label, plot.x - (plot.before || 0) - LINE / 2 - 2, plot.y + plot.h / 2, h);
 }
 
 // Numbers as colours, a cell for each: a small canvas, to be stretched over a place.
@@ -177,8 +193,10 @@ function drawImage(brush, panel, area, take) {
     const bw = Math.max(4, (box.columns * w) / columns), bh = Math.max(4, (box.rows * h) / rows);
     const bx = x + (w * (box.column + box.columns / 2)) / columns - bw / 2;
     const by = y + (h * (box.row + box.rows / 2)) / rows - bh / 2;
-    Object.assign(ctx, { strokeStyle: box.color, lineWidth: 2.5 });
-    ctx.strokeRect(bx, by, bw, bh);
+    for (const [color, lineWidth] of [["#ffffff", 5], [box.color, 2.5]]) { // seen on white and on black
+      Object.assign(ctx, { strokeStyle: color, lineWidth });
+      ctx.strokeRect(bx, by, bw, bh);
+    }
   }
   if (panel.numbers) {
     const size = Math.max(8, Math.min(SMALL, (0.5 * w) / columns));
@@ -228,11 +246,11 @@ function drawTiles(brush, panel, area, take) {
     const x = crisp(left + (k % across) * step), y = crisp(room.y + Math.floor(k / across) * (h + below));
     const lit = panel.highlight.includes(k);
     ctx.drawImage(sheet, 0, k * rows, columns, rows, x, y, w, h);
-    Object.assign(ctx, { strokeStyle: lit ? "#D55E00" : theme.grid, lineWidth: lit ? 2 : 1 });
+    Object.assign(ctx, { strokeStyle: lit ? brush.color(RED) : theme.grid, lineWidth: lit ? 2 : 1 });
     ctx.strokeRect(x - 0.5, y - 0.5, w + 1, h + 1);
     if (panel.captions.length)
       brush.words(panel.captions[k], x + w / 2, y + h + LINE / 2,
-        { align: "center", room: step - 2, size: 11, bold: lit, color: lit ? "#D55E00" : theme.ink });
+        { align: "center", room: step - 2, size: 11, bold: lit, color: lit ? brush.color(RED) : theme.ink });
   }
 }
 
@@ -246,7 +264,7 @@ function drawBars(brush, panel, area, take) {
   const toX = (v) => plot.x + (plot.w * (Math.min(high, Math.max(low, v)) - low)) / (high - low || 1);
   values.forEach((value, i) => {
     const lit = panel.highlight.includes(i), middle = plot.y + (i + 0.5) * step, size = step < 13 ? 10 : SMALL;
-    ctx.fillStyle = brush.color(lit ? "#E69F00" : "#0072B2");
+    ctx.fillStyle = brush.color(lit ? ORANGE : BLUE);
     if (Number.isFinite(value)) ctx.fillRect(Math.min(toX(0), toX(value)), middle - thick / 2, Math.abs(toX(value) - toX(0)), thick);
     brush.words(panel.labels[i], plot.x - 6, middle, { align: "right", size, bold: lit });
     brush.words(panel.texts[i], plot.x + plot.w + behind - 2, middle, { align: "right", size, bold: lit });
@@ -255,14 +273,29 @@ function drawBars(brush, panel, area, take) {
   drawLabels(brush, panel, room, plot);
 }
 
+// Where the legend of a chart stands: beside the plot, or above it, in columns, if that leaves the plot too narrow.
+function legendOf(brush, panel, width) {
+  const named = panel.series.filter((line) => line.name);
+  const wide = named.length ? Math.max(...named.map((line) => brush.wide(line.name, SMALL, true))) + 44 : 0;
+  if (!named.length || width - wide >= Math.max(280, 0.6 * width)) return { named, wide, columns: 1, beside: wide, above: 0 };
+  const columns = Math.max(1, Math.floor(width / wide));
+  return { named, wide, columns, beside: 0, above: ROW * Math.ceil(named.length / columns) + 4 };
+}
+
+// The pen for a line: its dash is counted in its widths; a pale line of an earlier time is dotted if it has none.
+function setPen(brush, line, width = line.width) {
+  const { ctx } = brush, dash = line.dash?.length ? line.dash : line.ghost ? [1, 1.5] : [];
+  ctx.setLineDash(dash.map((part) => part * width));
+  Object.assign(ctx, { strokeStyle: brush.color(line.color), lineWidth: width, lineJoin: "round", globalAlpha: line.ghost ? 0.8 : 1 });
+}
+
 function drawLines(brush, panel, area, take) {
   const { ctx, theme, crisp } = brush;
-  const room = drawFrame(brush, panel, area), named = panel.series.filter((line) => line.name);
-  const legend = named.length ? Math.max(...named.map((line) => brush.wide(line.name, SMALL, true))) + 32 : 0;
+  const room = drawFrame(brush, panel, area), legend = legendOf(brush, panel, room.w);
   const [x0, x1] = panel.x_limits, [y0, y1] = panel.y_limits;
-  const yTicks = ticks(y0, y1, room.h / 40, panel.y_log);
+  const high = room.h - LINE - 6 - legend.above, yTicks = ticks(y0, y1, high / 40, panel.y_log);
   const before = Math.max(...yTicks.map((v) => brush.wide(tickText(v, panel.y_log), 11))) + 8;
-  const plot = { x: crisp(room.x + before), y: crisp(room.y + 4), w: room.w - before - legend - 8, h: room.h - LINE - 6, before, below: LINE };
+  const plot = { x: crisp(room.x + before), y: crisp(room.y + 4 + legend.above), w: room.w - before - legend.beside - 14, h: high, before, below: LINE };
   const scale = (low, high, log) => {
     const f = log ? Math.log10 : (v) => v;
     return (v) => (log && v <= 0 ? NaN : (f(v) - f(low)) / (f(high) - f(low)));
@@ -283,14 +316,13 @@ function drawLines(brush, panel, area, take) {
   ctx.clip();
   panel.marks.forEach((mark, i) => {
     const x = toX(mark.x), next = panel.marks[i + 1], room = (next ? toX(next.x) : plot.x + plot.w) - x - 6;
-    brush.line(x, plot.y, x, plot.y + plot.h, brush.color("#CC79A7"), 1.25, [3, 3]);
+    brush.line(x, plot.y, x, plot.y + plot.h, brush.color(PURPLE), 1.25, [3, 3]);
     if (mark.text && room > brush.wide(mark.text, 11)) brush.words(mark.text, x + 4, plot.y + 9, { size: 11, color: theme.faint });
   });
   if (panel.vertical !== null) brush.line(toX(panel.vertical), plot.y, toX(panel.vertical), plot.y + plot.h, theme.ink, 1.5, [5, 4]);
   for (const line of panel.series) {
     const xs = take(line.x), ys = take(line.y);
-    ctx.globalAlpha = line.ghost ? 0.55 : 1;
-    Object.assign(ctx, { strokeStyle: brush.color(line.color), lineWidth: line.width, lineJoin: "round" });
+    setPen(brush, line);
     if (line.width) {
       ctx.beginPath();
       let down = false; // a value that is not finite lifts the pen
@@ -302,6 +334,7 @@ function drawLines(brush, panel, area, take) {
       });
       ctx.stroke();
     }
+    ctx.setLineDash([]);
     if (line.dots) xs.forEach((v, i) => brush.dot(toX(v), toY(ys[i]), line.dots, brush.color(line.color)));
     ctx.globalAlpha = 1;
   }
@@ -309,13 +342,21 @@ function drawLines(brush, panel, area, take) {
   ctx.strokeStyle = theme.faint;
   ctx.lineWidth = 1;
   ctx.strokeRect(plot.x + 0.5, plot.y + 0.5, plot.w, plot.h);
+  const { named, wide, columns } = legend, step = legend.beside ? Math.min(ROW, plot.h / named.length) : ROW;
   named.forEach((line, i) => {
-    const x = plot.x + plot.w + 12, y = plot.y + 10 + i * Math.min(18, plot.h / named.length);
-    ctx.globalAlpha = line.ghost ? 0.55 : 1;
-    if (line.width) brush.line(x, y, x + 16, y, brush.color(line.color), Math.max(2, line.width));
-    if (line.dots) brush.dot(x + 8, y, line.dots, brush.color(line.color));
+    const x = legend.beside ? plot.x + plot.w + 12 : room.x + (i % columns) * wide;
+    const y = (legend.beside ? plot.y + 10 : room.y + ROW / 2) + step * Math.floor(i / columns);
+    if (line.width) {
+      setPen(brush, line, Math.max(2, line.width));
+      ctx.beginPath();
+      ctx.moveTo(x, y);
+      ctx.lineTo(x + 28, y);
+      ctx.stroke();
+      ctx.setLineDash([]);
+    }
+    if (line.dots) brush.dot(x + 14, y, line.dots, brush.color(line.color));
     ctx.globalAlpha = 1;
-    brush.words(line.name, x + 22, y, { bold: !line.ghost });
+    brush.words(line.name, x + 34, y, { bold: !line.ghost, room: (legend.beside || Math.min(wide, room.w)) - 34 });
   });
   drawLabels(brush, panel, room, plot);
 }
@@ -327,17 +368,29 @@ function widthOfShare(panels, width) {
   return (width - 8 - GAP * (panels.length - 1)) / panels.reduce((sum, panel) => sum + panel.width, 0);
 }
 
-// What a panel needs at least to be read: a chart has a legend beside it, a number needs some room in its cell.
-function least(panel) {
-  return panel.kind === "Lines" ? 250 : panel.numbers ? 20 * panel.values.shape[1] : 130;
+// What a panel needs at least to be read, in pixels: its width, and its height in that width.
+const SIDE = 130, TILE = 34;
+function least(brush, panel, width = Infinity) {
+  const { top, left, bottom } = frameOf(brush, panel, width), [rows, columns] = panel.values?.shape.slice(-2) ?? [];
+  if (panel.kind === "Lines") return { w: 280, h: top + legendOf(brush, panel, width - left).above + 95 + LINE + 6 + bottom };
+  if (panel.kind === "Bars") {
+    const beside = [panel.labels, panel.texts].map((texts) => Math.max(...texts.map((words) => brush.wide(words, SMALL, true))) + 8);
+    return { w: left + beside[0] + beside[1] + 50, h: top + 14 * panel.labels.length + bottom };
+  }
+  if (panel.kind === "Tiles") {
+    const caption = panel.captions.length ? LINE : 6, wide = panel.captions.length ? 44 : TILE + 6;
+    return { w: wide * panel.across, h: top + panel.down * ((TILE * rows) / columns + caption) + bottom };
+  }
+  const side = panel.numbers ? 19 * columns : SIDE, around = (panel.axes ? 8 + (rows > 1 ? 26 : 0) : 0) + (panel.bar ? 58 : 0);
+  return { w: left + side + around, h: top + (panel.fill ? 20 : (side * rows) / columns) + (panel.axes ? LINE : 0) + bottom };
 }
 
 // A row, or as many lines as it needs to leave each panel room.
-function wrap(row, width) {
+function wrap(brush, row, width) {
   for (let n = 1; n < row.length; n++) {
     const length = Math.ceil(row.length / n);
     const lines = Array.from({ length: Math.ceil(row.length / length) }, (_, i) => row.slice(i * length, (i + 1) * length));
-    if (lines.every((line) => line.every((panel) => widthOfShare(line, width) * panel.width >= least(panel)))) return lines;
+    if (lines.every((line) => line.every((panel) => widthOfShare(line, width) * panel.width >= least(brush, panel).w))) return lines;
   }
   return row.map((panel) => [panel]);
 }
@@ -357,17 +410,37 @@ function render({ model, el }) {
 
   let waiting = 0;
   function speak() {
-    if (waiting || spoken.textContent === words.textContent) return;
-    spoken.textContent = words.textContent;
-    waiting = setTimeout(() => { waiting = 0; speak(); }, PAUSE);
+    clearTimeout(waiting);
+    waiting = setTimeout(() => { spoken.textContent = model.get("speech") || model.get("text"); }, PAUSE);
+  }
+
+  // The line of text never gets lower while it keeps its width: the page below must not jump.
+  let heard = model.get("speech") || model.get("text"), reserved = { width: 0, height: 0 };
+  function write() {
+    const text = model.get("text"), speech = model.get("speech") || text;
+    words.textContent = text;
+    if (heard !== speech) speak(); // what is there from the first is read as the picture's name
+    heard = speech;
+    if (words.offsetWidth !== reserved.width) {
+      words.style.minHeight = "";
+      reserved = { width: words.offsetWidth, height: 0 };
+    }
+    if (words.offsetHeight > reserved.height) {
+      reserved.height = words.offsetHeight;
+      words.style.minHeight = `${reserved.height}px`;
+    }
   }
 
   function draw() {
     const { rows, heights } = model.get("scene"), view = model.get("data"), width = el.clientWidth;
-    words.textContent = model.get("text");
-    speak();
-    const lines = rows.flatMap((row, i) => wrap(row, width).map((panels) => ({ panels, height: heights[i] })));
-    const height = lines.reduce((sum, line) => sum + line.height, 0), ratio = window.devicePixelRatio || 1;
+    write();
+    const ratio = window.devicePixelRatio || 1, ctx = canvas.getContext("2d"), brush = makeBrush(ctx, readTheme(el), ratio);
+    const lines = rows.flatMap((row, i) => wrap(brush, row, width).map((panels) => {
+      const share = widthOfShare(panels, width);
+      const needed = panels.map((panel) => least(brush, panel, share * panel.width).h);
+      return { panels, height: Math.ceil(Math.max(heights[i], 10 + Math.max(...needed))) };
+    }));
+    const height = lines.reduce((sum, line) => sum + line.height, 0);
     canvas.style.height = `${height}px`;
     if (!width || !rows.length) return;
     const numbers = new Float32Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
@@ -377,7 +450,6 @@ function render({ model, el }) {
     };
     const size = [Math.round(width * ratio), Math.round(height * ratio)];
     if (canvas.width !== size[0] || canvas.height !== size[1]) [canvas.width, canvas.height] = size;
-    const ctx = canvas.getContext("2d"), brush = makeBrush(ctx, readTheme(el), ratio);
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     ctx.fillStyle = brush.theme.paper;
     ctx.fillRect(0, 0, width, height);
@@ -401,6 +473,8 @@ function render({ model, el }) {
     asked = requestAnimationFrame(draw);
   };
   model.on("change", ask);
+  words.textContent = model.get("text"); // at once: a picture that nobody has scrolled to is not drawn yet, but has its name
+  watchKeys();
   const sizes = new ResizeObserver(ask);
   sizes.observe(el);
   const themes = new MutationObserver(() => setTimeout(ask, 50)); // the page sets its colours a moment later
@@ -414,7 +488,8 @@ function render({ model, el }) {
   };
 }
 
-// A slider has its label beside it, and its number can be typed over; but screen readers are told of neither.
+// A slider has its label beside it, its number can be typed over, and that number is its value: on a log scale, or one of
+// choices, the handle itself counts something else. Screen readers are told of none of this.
 function nameControls(el) {
   for (const box of el.closest(".nn-view")?.querySelectorAll(".widget-inline-hbox") ?? []) {
     const label = box.querySelector(".widget-label"), handle = box.querySelector(".noUi-handle");
@@ -423,7 +498,33 @@ function nameControls(el) {
     const typed = box.querySelector(".widget-readout[contenteditable=true]");
     typed?.setAttribute("role", "textbox");
     typed?.setAttribute("aria-label", `${label.textContent}, typed in`);
+    const value = box.querySelector(".widget-readout");
+    if (!value || handle.dataset.nnNamed) continue;
+    handle.dataset.nnNamed = "true";
+    const tell = () => {
+      if (handle.getAttribute("aria-valuetext") !== value.textContent) handle.setAttribute("aria-valuetext", value.textContent);
+    };
+    tell();
+    const watch = { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["aria-valuetext"] };
+    new MutationObserver(tell).observe(box, watch);
   }
+}
+
+// Keys that are typed into a view are not the notebook's, where x cuts a cell; those with Ctrl or Cmd stay so. Escape leads
+// back to the cell. The window hears of a key before JupyterLab does.
+function watchKeys() {
+  if (window.nnKeys || !window.addEventListener) return;
+  window.nnKeys = true; // each view runs this file anew
+  window.addEventListener("keydown", (event) => {
+    const view = event.target.closest?.(".nn-view");
+    if (!view) return;
+    view.toggleAttribute("data-lm-suppress-shortcuts", !event.ctrlKey && !event.metaKey);
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    event.target.blur();
+    view.closest(".jp-Cell")?.focus();
+  }, true);
 }
 
 export default { render };

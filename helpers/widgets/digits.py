@@ -4,9 +4,9 @@ import ipywidgets
 import numpy as np
 
 from helpers.doors import check_images, check_labels
-from helpers.plots import SKY
+from helpers.plots import RED, SKY
 from helpers.widgets.panels import Bars, Box, Image, Lines, Series
-from helpers.widgets.view import View, slider
+from helpers.widgets.view import View, choice, slider
 
 
 class SliderCheck(View):
@@ -25,7 +25,7 @@ class SliderCheck(View):
         """Draw the squares, with a dot at n."""
         n = np.arange(11)
         here = np.array([self.n.value])
-        series = (Series(n, n**2, dots=2.5), Series(here, here**2, color="#D55E00", width=0, dots=7))
+        series = (Series(n, n**2, dots=2.5), Series(here, here**2, color=RED, width=0, dots=7))
         return [
             [Lines(series, (-0.5, 10.5), (-5, 105), "If the dot follows the slider, all is well", "n", "n squared")]
         ]
@@ -61,18 +61,12 @@ class DigitChooser(View):
                 "pass those that belong together."
             )
         self.images, self.labels = images, labels
-        self.index = slider(ipywidgets.IntSlider, "image", "which image to show", "420px", min=0, max=len(images) - 1)
-        self.digit = ipywidgets.Dropdown(
-            options=("all", *range(10)),
-            description="digit",
-            tooltip="jump to the next image of this digit",
-            layout={"width": "150px"},
-            style={"description_width": "initial"},
-        )
+        self.index = slider(ipywidgets.IntSlider, "image", "which image to show", min=0, max=len(images) - 1)
+        self.digit = choice("digit", "jump to the next image of this digit", ("all", *range(10)))
         self.next = ipywidgets.Button(
             description="Next", tooltip="the next image of the chosen digit", layout={"width": "80px"}
         )
-        self.next.on_click(lambda _: self.at_home(lambda: self._jump(self.index.value + 1)))
+        self.on_click(self.next, lambda view: view._jump(view.index.value + 1))
         self._chosen = "all"
         super().__init__(self.index, self.digit, self.next)
 

@@ -4,6 +4,7 @@ import contextlib
 import math
 import sys
 import traceback
+import weakref
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -18,11 +19,11 @@ from helpers.doors import check_batches, check_size, check_training
 from helpers.layers import forward_layers, init_layers, layers_gradients
 from helpers.network import Params
 from helpers.optimizers import Momentum
-from helpers.plots import BLUE, RED
+from helpers.plots import BLUE, DASHES, GRAY, RED
 from helpers.training import DivergenceWarning, train
-from helpers.widgets.live import Live
-from helpers.widgets.panels import COLORS, Image, Lines, Mark, Series, Tiles
-from helpers.widgets.view import LogSlider, View, image_side, percent, slider
+from helpers.widgets.live import Live, weakly
+from helpers.widgets.panels import COLORS, Image, Lines, Mark, Series, Tiles, still
+from helpers.widgets.view import LogSlider, View, choice, image_side, percent, slider
 
 WATCHED = 1000  # of the training and of the test digits, at most: those that the curves are measured on
 GALLERY = 20
@@ -37,6 +38,13 @@ class Point(NamedTuple):
     accuracy: float
     test_loss: float
     test_accuracy: float
+
+
+class Moment(NamedTuple):
+    """A state that can be gone back to."""
+
+    step: int
+    params: tuple
 
 
 class Thinned:
@@ -169,7 +177,8 @@ class Lab(View):
 
     Parameters: `X`, (784, m) float32, and `Y`, one-hot labels, (10, m), to train on; `X_test` and `Y_test`, to be
     judged by; `seed`, a whole number, on which the initial weights and the order of the examples depend;
-    `network`, what `my_network()` gives, to train the student's own functions in place of `helpers.layers`.
+    `network`, what `my_network()` gives, to train the student's own functions in place of `helpers.layers`;
+    `preview_steps`, after how many steps of training the saved picture of a fresh lab shows it.
 
     Controls: `alpha`, 0.001 to 10, acts from the next step on; `batch`, how many examples a step has, `hidden`, how
     many hidden units, and `activation`, "relu", "sigmoid" or "tanh": these three act at the next reset; `back`,
@@ -177,8 +186,8 @@ class Lab(View):
     `reset_button`; `lab.play.click()` presses one.
 
     Methods: `take(n)` takes n steps at once, and returns when they are done; `start()`, `pause()`, `reset()`, and
-    `close()`; `forward(X)` gives what the net that is shown makes of any images: (A1, A2), what each hidden unit says
-    and the probabilities.
+    `close()`; `at(step)` gives the state at a step, or the last one before it that was kept; `forward(X)` gives what
+    the net that is shown makes of any images: (A1, A2), what each hidden unit says and the probabilities.
 
     To read: `running`; `params`, of the net that is shown, and `step`, its number; `last_step`, that of the newest;
     `epoch`, passes through the training set; `curve`, a list of `Point(step, loss, accuracy, test_loss,
@@ -193,11 +202,11 @@ class Lab(View):
     snapshots, evenly spaced.
     """
 
-    heights = (220, 300)
+    heights = (165, 255)  # with the controls, all of it is on a laptop's screen
     points, most_snapshots, most_bytes = 400, 100, 64 << 20
 
-    def __init__(self, X, Y, X_test, Y_test, seed=0, network=None):
-        check_size(largest=math.inf, least=0, seed=seed)
+    def __init__(self, X, Y, X_test, Y_test, seed=0, network=None, preview_steps=0):
+        check_size(largest=math.inf, least=0, seed=seed, preview_steps=preview_steps)
         self._rng = np.random.default_rng(seed)
         self.seed = seed
         self._net = OurNet() if network is None else YourNet(network)
@@ -206,8 +215,10 @@ class Lab(View):
         check_training(params, X, Y, alpha=1, steps=1)
         check_training(params, X_test, Y_test, alpha=1, steps=1)
         self.X, self.Y, self.side = X, Y, image_side(X)
+        self._given, self.preview_steps = (X, Y, X_test, Y_test, seed, network), preview_steps
         self._watch(X, Y, X_test, Y_test)
-        self._live = Live(self._advance, self._draw, self._failed)
+        self._live = Live(weakly(self._advance), weakly(self._draw), weakly(self._failed))
+        weakref.finalize(self, self._live.stop).atexit = False
         self._make_controls(X.shape[1])
         self._ghost, self._curve = (), None
         self._begin_anew()
@@ -222,6 +233,8 @@ class Lab(View):
             self.back,
         )
         self.ui.add_class("nn-lab")
+        bar = self.ui.children[0]  # the buttons share a column
+        bar.children = (ipywidgets.HBox(bar.children[:3]), *bar.children[3:])
 
     def _watch(self, X, Y, X_test, Y_test):
         n, n_test = min(WATCHED, X.shape[1]), min(WATCHED, X_test.shape[1])
@@ -234,7 +247,7 @@ class Lab(View):
 
     def _make_controls(self, m):
         self.play, self.step_button, self.reset_button = (
-            ipywidgets.Button(description=name, tooltip=tip, layout={"width": "84px"})
+            ipywidgets.Button(description=name, tooltip=tip, layout={"flex": "1 1 0", "min_width": "60px"})
             for name, tip in (
                 ("Play", "train, until paused"),
                 ("Step", "take one step of training"),
@@ -242,16 +255,15 @@ class Lab(View):
             )
         )
         for button, action in (
-            (self.play, lambda: self._pause() if self.running else self._start()),
-            (self.step_button, self._one_step),
-            (self.reset_button, self._reset),
+            (self.play, lambda lab: lab._pause() if lab.running else lab._start()),
+            (self.step_button, Lab._one_step),
+            (self.reset_button, Lab._reset),
         ):
-            button.on_click(lambda _, action=action: self.at_home(action))
+            self.on_click(button, action)
         self.alpha = slider(
             LogSlider,
-            "learning rate alpha",
-            "the size of the steps; acts from the next step on",
-            "440px",
+            "learning rate",
+            "alpha, the size of the steps; acts from the next step on",
             min=-3,
             max=1,
             step=0.05,
@@ -263,25 +275,15 @@ class Lab(View):
             ipywidgets.SelectionSlider,
             "batch size",
             "how many examples a step learns from; acts at the next reset",
-            "270px",
             options=[(f"{size}", size) for size in sizes] + [(f"all {m}", m)],
             value=64 if 64 < m else m,
         )
-        self.hidden = slider(
-            ipywidgets.IntSlider, "hidden units", "acts at the next reset", "320px", min=1, max=256, value=32
-        )
-        self.activation = ipywidgets.Dropdown(
-            options=self._net.activations,
-            description="activation",
-            tooltip="of the hidden units; acts at the next reset",
-            layout={"width": "170px"},
-            style={"description_width": "initial"},
-        )
+        self.hidden = slider(ipywidgets.IntSlider, "hidden units", "acts at the next reset", min=1, max=256, value=32)
+        self.activation = choice("activation", "of the hidden units; acts at the next reset", self._net.activations)
         self.back = slider(
             ipywidgets.IntSlider,
-            "look back, % of the run",
-            "100 is now; moving it pauses the run",
-            "480px",
+            "look back, %",
+            "how much of the run to show; 100 is now; moving it pauses the run",
             max=NOW,
             value=NOW,
         )
@@ -315,7 +317,8 @@ class Lab(View):
         try:
             if self._steps is None:
                 how = self._net.how(self._activation)
-                self._steps = train(self._params, self.X, self.Y, self._rate, sys.maxsize, batches=self._batches, **how)
+                rate = weakly(self._rate)  # the run does not keep the lab alive
+                self._steps = train(self._params, self.X, self.Y, rate, sys.maxsize, batches=self._batches, **how)
             step = next(self._steps)
         except BaseException:
             self._steps = None  # a generator that raised has ended
@@ -380,7 +383,7 @@ class Lab(View):
         self._curve.keep(step, self._past.point)
         self._snapshots.cut(step)
         self.changes = [change for change in self.changes if change[0] < step]
-        self._alpha = self.changes[-1][1] if self.changes else self._first_alpha  # as it was there
+        self._alpha = self._alpha_at(step)
         self.last_step, self._newest = step, self._past
         self._go_on_from(params)
         self.back.value = NOW
@@ -474,6 +477,37 @@ class Lab(View):
         """Give the states that can be gone back to: step -> params."""
         return dict(self._snapshots.items)
 
+    def at(self, step):
+        """Give the state at a step, or the last one before it that was kept: a long run keeps only some.
+
+        Parameters: `step`, an integer from 0 to `last_step`.
+        Returns: a `Moment`, whose `step` says which state it is, and whose `params` are its weights and biases.
+        Raises: TypeError or ValueError, if there was no such step.
+        """
+        check_size(largest=math.inf, least=0, step=step)
+        if step > self.last_step:
+            raise ValueError(f"step must be at most {self.last_step}, the newest step, but is {step}: train on first.")
+        if step == self.last_step:
+            return Moment(step, self._params)
+        kept = max(at for at in self._snapshots.items if at <= step)
+        return Moment(kept, self._snapshots.items[kept])
+
+    def picture(self):
+        """Draw the present state, or that after `preview_steps` steps, if the lab has not trained yet."""
+        if self.last_step or not self.preview_steps:
+            return super().picture()
+        ahead = Lab(*self._given)
+        try:
+            ahead.take(self.preview_steps)
+            said = (  # no measured number: the last digit of one may differ from processor to processor
+                f"The lab after {ahead.last_step:,} steps of training: the curves of its loss and its accuracy, the "
+                f"weights of its hidden units as images, a table of what it answers to {self._n_test:,} test digits, "
+                "and some of these digits with its answers."
+            )
+            return still(ahead.panels(), ahead.heights, said)
+        finally:
+            ahead.close()
+
     # --- what the controls do ------------------------------------------------------------------------------------
 
     def _start(self):
@@ -531,15 +565,32 @@ class Lab(View):
         return f"Stopped after step {self.last_step:,}: {said}. Mend it, and run this cell again."
 
     def recompute(self):
-        """Look back to where the scrubber says."""
+        """Look back to where the scrubber says, alpha with it; or return to the present."""
         if self.back.value == NOW:
-            self._past = None
+            if self._past is not None:
+                self._past = None
+                self._set_alpha(self._alpha_now)
             return
+        if self._past is None:
+            self._alpha_now = self.alpha.value
         self._pause()
         wanted = self.back.value / NOW * self.last_step
         at = min(self._snapshots.items, key=lambda step: abs(step - wanted))
         if self._past is None or self._past.point.step != at:
             self._past = self._judge(at, self._snapshots.items[at])
+            self._set_alpha(self._alpha_at(at))
+
+    def _alpha_at(self, step):
+        """Give the alpha with which a step was taken."""
+        earlier = [alpha for at, alpha in self.changes if at < step]
+        return earlier[-1] if earlier else self._first_alpha
+
+    def _set_alpha(self, alpha):
+        self._going_back = True  # no move of a hand
+        try:
+            self.alpha.value = alpha
+        finally:
+            self._going_back = False
 
     # --- what is to be seen --------------------------------------------------------------------------------------
 
@@ -556,6 +607,10 @@ class Lab(View):
         self.play.description = "Pause" if self.running else "Play"
         self.reset_button.button_style = "warning" if self._pending() or self.ended else ""
         super().show()
+
+    def speech(self):
+        """Say that it trains, once; the numbers are told when it pauses."""
+        return "Training." if self.running else ""
 
     def _pending(self):
         """List what acts at the next reset only."""
@@ -591,12 +646,10 @@ class Lab(View):
             (2, "Accuracy in %", 100, percent, 100, [Mark(mark.x) for mark in marks]),
         ):
             dots = 2.5 if len(self.curve) == 1 else 0
-            series = (
-                [Series(ghost[0], times * ghost[k + 2], "test, before", RED, 1.5, ghost=True)] if len(ghost) else []
-            )
+            series = [Series(ghost[0], times * ghost[k + 2], "test, before", GRAY, ghost=True)] if len(ghost) else []
             series += [
                 Series(points[0], times * points[k], "training", BLUE, dots=dots),
-                Series(points[0], times * points[k + 2], "test", RED, dots=dots),
+                Series(points[0], times * points[k + 2], "test", RED, dots=dots, dash=DASHES[1]),
             ]
             charts.append(
                 Lines(
@@ -624,7 +677,7 @@ class Lab(View):
             colors=COLORS["diverging"],
             low=-127,
             high=127,
-            x_label="red: for ink, blue: against",
+            x_label="orange: for ink, blue: against",
         )
 
     def _confusion(self, A2):
@@ -668,19 +721,20 @@ class Lab(View):
         """Say where the run stands, what the net can do, and what stopped it or waits for a reset."""
         point = (self._past or self._newest).point
         parts = []
-        if self.trouble:
-            parts.append(self.trouble)
-        elif self._past:
+        if self._past:  # of this moment only: what stopped the run later is no part of it
             parts.append(
-                f"Looking back at step {self.step:,} of {self.last_step:,}: play goes on from here, and what came "
-                "later stays as a pale curve only; 100 is now."
+                f"Looking back at step {self.step:,} of {self.last_step:,}. Play goes on from here, and what came "
+                "later stays as a pale curve only. 100% is now."
             )
+        elif self.trouble:
+            parts.append(self.trouble)
         elif self.running:
             parts.append(f"Training, {self._speed:,.0f} steps a second." if self._speed else "Training.")
         parts.append(
-            f"Step {self.step:,}, epoch {self.epoch:.1f}, alpha {self.alpha.value:.3g}: loss {_loss(point.loss)} on "
-            f"{self._n:,} training digits, {_loss(point.test_loss)} on {self._n_test:,} test digits; right are "
-            f"{percent(point.accuracy)} and {percent(point.test_accuracy)}."
+            f"Step {self.step:,}, epoch {self.epoch:.1f}, alpha {self.alpha.value:.3g}. "
+            f"On {self._n:,} training digits: loss {_loss(point.loss)}, accuracy {percent(point.accuracy)}. "
+            f"On {self._n_test:,} test digits: loss {_loss(point.test_loss)}, "
+            f"accuracy {percent(point.test_accuracy)}."
         )
         dead = (self._past or self._newest).dead
         if dead and not self.ended:

@@ -7,7 +7,7 @@ import numpy as np
 
 from helpers.doors import check_training
 from helpers.network import forward
-from helpers.plots import BLUE, GRAY, GREEN, ORANGE, PURPLE, RED, SKY
+from helpers.plots import BLUE, DASHES, GRAY, GREEN, ORANGE, PURPLE, RED, SKY
 from helpers.training import DivergenceWarning, regime, train
 from helpers.widgets.panels import Lines, Series
 from helpers.widgets.view import LogSlider, View, slider
@@ -24,7 +24,8 @@ class LearningRate(View):
 
     heights = (340,)
     kept = 9  # runs: the present one and eight ghosts
-    colors = (BLUE, RED, GREEN, ORANGE, PURPLE, SKY, GRAY, "#882255", "#999933")  # as many as runs are kept
+    colors = (BLUE, RED, GREEN, ORANGE, PURPLE, SKY, GRAY, "#882255", "#8A8A2B")  # as many as runs are kept
+    dashes = (*DASHES, (), (5, 2))  # one for each colour: some of them look alike to some eyes
 
     def __init__(self, params, X, Y, steps=150):
         check_training(params, X, Y, alpha=1, steps=steps)
@@ -35,7 +36,6 @@ class LearningRate(View):
             LogSlider,
             "learning rate alpha",
             "the size of the steps; trains anew when it is let go",
-            "440px",
             min=-3,
             max=1,
             step=0.05,
@@ -46,7 +46,7 @@ class LearningRate(View):
         self.forget = ipywidgets.Button(
             description="Forget earlier runs", tooltip="keep the present run only", layout={"width": "170px"}
         )
-        self.forget.on_click(lambda _: self.at_home(self._forget))
+        self.on_click(self.forget, LearningRate._forget)
         super().__init__(self.alpha, self.forget)
 
     @property
@@ -78,9 +78,9 @@ class LearningRate(View):
         series = []
         for alpha, losses, _ in self.runs:
             now = alpha == self.runs[-1][0]
-            steps, color = np.arange(len(losses)), self.colors[self.made[alpha] % len(self.colors)]
-            name = f"alpha {alpha:.3g}" + (" (now)" if now else "")
-            series.append(Series(steps, np.array(losses), name, color, 3.5 if now else 1.5, ghost=not now))
+            k, name = self.made[alpha] % len(self.colors), f"alpha {alpha:.3g}" + (" (now)" if now else "")
+            look = {"color": self.colors[k], "dash": self.dashes[k], "width": 3 if now else 2, "ghost": not now}
+            series.append(Series(np.arange(len(losses)), np.array(losses), name, **look))
         alpha, losses, name = self.runs[-1]
         top = 2 * losses[0] if 0 < losses[0] < np.inf else 1.0  # all runs start at the same loss
         title = f"alpha = {alpha:.3g}: {name}"

@@ -22,11 +22,23 @@ _BLAS = ThreadpoolController()
 _one_core = None  # the limit of BLAS to one thread, while something is under way
 
 
+def weakly(method):
+    """Give a function that calls a method as long as its object lives, and that does not keep it alive."""
+    held = weakref.WeakMethod(method)
+
+    def call(*arguments):
+        bound = held()
+        return bound(*arguments) if bound else None
+
+    return call
+
+
 class Live:
     """Calls `work` again and again as a task, and `show` some times a second.
 
     Parameters: `work`, `show`, functions of no arguments; `failed`, a function that is told the exception that ended
-    the task, if one did: a task has nobody to raise it to.
+    the task, if one did: a task has nobody to raise it to. A task lives as long as it runs: whoever has views that may
+    be thrown away hands in `weakly(method)`, and stops it when the view is gone.
     To read: `running`.
     """
 
@@ -118,10 +130,15 @@ def _watch_cells():
 def _after_cell(result):
     if isinstance(result.error_in_exec, KeyboardInterrupt):
         stop_all()
+    if (place := _here()) is not None:
+        cell, run = place
+        if cell in _SHOWN and _SHOWN[cell][0] != run:  # changed, and run again, it shows none of its views any more
+            _taken_away(_SHOWN.pop(cell)[1])
 
 
 # Which cell, in which of its runs, made or shows which views. A cell that is run again makes others; the old ones, with
-# some forty models of controls, layouts and styles, would stay in the kernel, and on the page, for ever.
+# some forty models of controls, layouts and styles, would stay in the kernel, and on the page, for ever. What is shown
+# is held here, since a button may still press it; what is only made is not.
 _MADE, _SHOWN = {}, {}
 
 
@@ -143,27 +160,52 @@ def made(view):
     cell, run = place
     before, views = _MADE.get(cell, (run, []))
     if before != run:
-        _SHOWN.pop(cell, None)
-        for old in views:
-            old.stop()
-            old.outdated = isinstance(cell, str)  # by its text alone, a cell is not known for sure
-            _close_if_lost(old)
+        _, gone = _SHOWN.pop(cell, (run, []))
+        old = [view for view in (held() for held in views) if view is not None]
+        for one in old:
+            one.stop()
+            one.outdated = isinstance(cell, str)  # by its text alone, a cell is not known for sure
+        _taken_away([*old, *gone])
         views = []
-    _MADE[cell] = (run, [*views, view])
+    _MADE[cell] = (run, [*views, weakref.ref(view)])
 
 
 def shown(view):
     """Note that a view is shown by the cell that runs; what it showed in an earlier run is gone from the page."""
     if (place := _here()) is None:
         return
+    _watch_cells()
     cell, run = place
     before, views = _SHOWN.get(cell, (run, []))
     _SHOWN[cell] = (run, [*(views if before == run else []), view])
     if before != run:
-        for old in views:
-            _close_if_lost(old)
+        _taken_away(views)
 
 
-def _close_if_lost(view):
-    if view.outdated and not any(view in views for _, views in _SHOWN.values()):
-        view.close()
+def _taken_away(views):
+    """Close views that are outdated and shown nowhere; let IPython's history of outputs forget them, too."""
+    for view in views:
+        if not any(view in held for _, held in _SHOWN.values()):
+            _forget(view)
+            if view.outdated:
+                view.close()
+
+
+def _forget(view):
+    """Take a view out of `Out`, `_`, `_3` and wherever else IPython keeps what a cell gave."""
+    shell = get_ipython()
+    names = getattr(shell, "user_ns", {})
+    outputs = names.get("_oh", {})
+    numbers = [number for number, value in outputs.items() if value is view]
+    for number in numbers:
+        del outputs[number]
+        shell.history_manager.outputs.pop(number, None)  # its picture
+    for space in (names, getattr(shell, "user_ns_hidden", {})):
+        for name in ("_", "__", "___", *(f"_{number}" for number in numbers)):
+            if space.get(name) is view:
+                space[name] = ""
+    for name in ("_", "__", "___"):
+        if getattr(getattr(shell, "displayhook", None), name, None) is view:
+            setattr(shell.displayhook, name, "")
+    if getattr(getattr(shell, "last_execution_result", None), "result", None) is view:
+        shell.last_execution_result = None

@@ -79,29 +79,31 @@ class DrawDigit(View):
             )
         self.moves, self.news, self.reach, self.signed = (), "", 1.0, False
         self.pad = Pad()
-        self.buttons = {name: self._button(name, why, partial(self._move, name)) for name, (_, why) in MOVES.items()}
-        self.reset = self._button("Reset", "take back what the buttons did", self._reset)
+        self.buttons = {
+            name: self._button(name, why, partial(DrawDigit._move, name=name)) for name, (_, why) in MOVES.items()
+        }
+        self.reset = self._button("Reset", "take back what the buttons did", DrawDigit._reset)
         self.label = ipywidgets.Dropdown(
             options=("–", *range(10)),
             description="it is a",
             tooltip="which digit you drew",
-            style={"description_width": "initial"},
-            layout={"width": "105px"},
+            layout={"width": "120px"},
         )
-        self.add = self._button("Add to my digits", "keep the drawing, with its label, in my_digits.npz", self._add)
+        self.add = self._button(
+            "Add to my digits", "keep the drawing, with its label, in my_digits.npz", DrawDigit._add
+        )
         super().__init__(self.pad, self.label)
         bar = self.ui.children[0]
+        bar.layout.display, bar.layout.flex_flow, bar.layout.grid_gap = "flex", "row wrap", "2px 6px"
         bar.children = [*self.buttons.values(), self.reset, self.label, self.add]
-        self.canvas.layout = {"flex": "1 1 500px", "min_width": "0"}
+        self.canvas.layout.flex, self.canvas.layout.min_width = "1 1 500px", "0"
         drawn = ipywidgets.HBox([self.pad, self.canvas], layout={"flex_flow": "row wrap", "overflow": "visible"})
         self.ui.children = [bar, drawn]
 
     def _button(self, name, tooltip, action):
-        width = "32px" if len(name) == 1 else f"{24 + 7 * len(name)}px"
+        width = "36px" if len(name) == 1 else f"{24 + 7 * len(name)}px"
         button = ipywidgets.Button(description=name, tooltip=tooltip, layout={"width": width})
-        button.on_click(lambda _: self.at_home(action))
-        if name in MOVES:
-            button.add_class("nn-near")
+        self.on_click(button, action)
         return button
 
     def draw(self, strokes):

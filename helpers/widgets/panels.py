@@ -10,7 +10,7 @@ from matplotlib import colormaps
 from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.patches import Rectangle
 
-from helpers.plots import BLUE, GRAY, ORANGE, PURPLE, RED, Picture
+from helpers.plots import BLUE, GRAY, ON_DARK, ON_PALE, ORANGE, PURPLE, RED, Picture
 
 # Colour maps as the colours on their way from low to high; both faces draw straight lines between them.
 VIRIDIS = tuple(to_hex(colormaps["viridis"](k / 8)) for k in range(9))
@@ -107,7 +107,8 @@ class Series:
     color: str = BLUE
     width: float = 2.0  # 0: no line
     dots: float = 0.0  # radius; 0: no dots
-    ghost: bool = False  # pale: of an earlier time
+    ghost: bool = False  # of an earlier time: a little paler, and dotted if it has no dash
+    dash: tuple = ()  # on, off, on, off, ... in widths of the line; none: solid
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,7 @@ def still(rows, heights, text):
     """Draw rows of panels as a `Picture` of 950 pixels across, with `text` below it and as alternative text."""
     picture = Picture(9.5, sum(heights) / 100 + 0.3)
     picture.alt = text
+    picture.note = "Interactive: run this cell to use its controls."
     picture.get_layout_engine().set(wspace=0.05)
     parts = picture.subfigures(len(rows), 1, height_ratios=heights, squeeze=False)[:, 0]
     for part, row in zip(parts, rows, strict=True):
@@ -217,7 +219,7 @@ def _draw_image(ax, panel):
             ax.set(xticks=range(n_columns), yticks=range(n_rows))
         shades = drawn.to_rgba(panel.values)[..., :3] @ (0.3, 0.6, 0.1)
         for row, column in zip(*np.nonzero(panel.values), strict=True):
-            ink = "black" if shades[row, column] > 0.5 else "white"
+            ink = ON_PALE if shades[row, column] > 0.46 else ON_DARK
             ax.text(column, row, f"{panel.values[row, column]:g}", ha="center", va="center", fontsize=7, color=ink)
 
 
@@ -279,7 +281,8 @@ def _draw_lines(ax, panel):
             linewidth=line.width,
             marker="o" if line.dots else "",
             markersize=2 * line.dots,
-            alpha=0.5 if line.ghost else 1,
+            alpha=0.8 if line.ghost else 1,
+            linestyle=(0, line.dash or ((1, 1.5) if line.ghost else None)),
             label=line.name or "_",
         )
     for mark in panel.marks:

@@ -11,7 +11,7 @@ from helpers.doors import check_labels, check_training
 from helpers.network import Params, forward
 from helpers.plots import GRAY, RED
 from helpers.widgets.panels import COLORS, Bars, Box, Image, Lines, Series
-from helpers.widgets.view import View, image_side, magnitude, number, percent, slider
+from helpers.widgets.view import View, choice, image_side, magnitude, number, percent, slider
 
 TRUE = "digit (▸ the true one)"
 
@@ -192,22 +192,11 @@ class EpsilonExplorer(View):
         self.params, self.X, self.Y = params, X[:, :50], Y[:, :50]
         self.curves = {}  # (parameter, precision) -> the error for each exponent
         self.exponent = slider(
-            ipywidgets.IntSlider, "eps = 10 to the power of", "the size of the move", "420px", min=-12, max=-1, value=-5
+            ipywidgets.IntSlider, "eps = 10 to the power of", "the size of the move", min=-12, max=-1, value=-5
         )
-        style = {"description_width": "initial"}
-        self.parameter = ipywidgets.Dropdown(
-            options=("b1", "W2", "b2"),
-            description="parameter",
-            tooltip="whose gradient to check",
-            style=style,
-            layout={"width": "150px"},
-        )
-        self.precision = ipywidgets.Dropdown(
-            options=("float64", "float32"),
-            description="precision",
-            tooltip="how many digits the numbers have: 16 in float64, 7 in float32",
-            style=style,
-            layout={"width": "170px"},
+        self.parameter = choice("parameter", "whose gradient to check", ("b1", "W2", "b2"))
+        self.precision = choice(
+            "precision", "how many digits the numbers have: 16 in float64, 7 in float32", ("float64", "float32")
         )
         super().__init__(self.exponent, self.parameter, self.precision)
 

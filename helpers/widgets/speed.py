@@ -50,7 +50,7 @@ class TrainingRecipe(View):
 
     heights = (340,)
     kept = LearningRate.kept
-    colors = LearningRate.colors
+    colors, dashes = LearningRate.colors, LearningRate.dashes
     tests = 12  # of a run
 
     def __init__(self, X, Y, X_test, y_test, seen=12_000, alpha=0.1):
@@ -66,7 +66,6 @@ class TrainingRecipe(View):
             ipywidgets.SelectionSlider,
             "batch size",
             "how many images a step learns from; trains anew when it is let go",
-            "270px",
             options=[(f"{size}", size) for size in sizes],
             value=128 if 128 in sizes else sizes[-1],
             continuous_update=False,
@@ -75,7 +74,6 @@ class TrainingRecipe(View):
             ipywidgets.IntSlider,
             "hidden units",
             "the width of the hidden layer; trains anew when it is let go",
-            "300px",
             min=2,
             max=200,
             value=30,
@@ -85,7 +83,6 @@ class TrainingRecipe(View):
             ipywidgets.FloatSlider,
             "momentum",
             "the share of the speed that is kept from step to step; trains anew when it is let go",
-            "260px",
             min=0.0,
             max=0.99,
             step=0.01,
@@ -95,7 +92,7 @@ class TrainingRecipe(View):
         self.forget = ipywidgets.Button(
             description="Forget earlier runs", tooltip="keep the present run only", layout={"width": "170px"}
         )
-        self.forget.on_click(lambda _: self.at_home(self._forget))
+        self.on_click(self.forget, TrainingRecipe._forget)
         super().__init__(self.size, self.units, self.momentum, self.forget)
 
     def recompute(self):
@@ -141,9 +138,9 @@ class TrainingRecipe(View):
         series = []
         for run in self.runs:
             now = run is self.runs[-1]
-            color = self.colors[self.made[run.recipe] % len(self.colors)]
-            name = run.name + (" (now)" if now else "")
-            series.append(Series(run.seen, run.reached, name, color, 3.5 if now else 1.5, ghost=not now))
+            k, name = self.made[run.recipe] % len(self.colors), run.name + (" (now)" if now else "")
+            look = {"color": self.colors[k], "dash": self.dashes[k], "width": 3 if now else 2, "ghost": not now}
+            series.append(Series(run.seen, run.reached, name, **look))
         right = max(run.seen[-1] for run in self.runs)
         title = f"{self.runs[-1].name}: {percent(self.runs[-1].reached[-1])} of the test images are read"
         return [[Lines(tuple(series), (0, float(right)), (0, 1), title, "training images seen", "test accuracy")]]

@@ -5,6 +5,7 @@ import contextlib
 import functools
 import math
 import threading
+import weakref
 
 import ipywidgets
 
@@ -47,9 +48,7 @@ class View:
 
     def __init__(self, *controls):
         self.canvas = Canvas()
-        bar = ipywidgets.HBox(
-            controls, layout={"flex_flow": "row wrap", "align_items": "center", "overflow": "visible"}
-        )
+        bar = ipywidgets.HBox(controls, layout=_grid(controls))
         self.ui = ipywidgets.VBox([bar, self.canvas], layout={"width": "100%"})
         self.ui.add_class("nn-view")
         self._thread = threading.get_ident()
@@ -64,7 +63,8 @@ class View:
         self.recompute()
         self.show()
         for control in self._controls:
-            control.observe(self._changed, "value")
+            control.observe(live.weakly(self._changed), "value")
+        weakref.finalize(self, _close_soon, self.ui, self._loop).atexit = False
         live.made(self)
 
     def panels(self):
@@ -75,12 +75,17 @@ class View:
         """Say it in one line of text, with the key numbers."""
         raise NotImplementedError
 
+    def speech(self):
+        """Say what a screen reader says when the controls rest: "" stands for what `describe` says."""
+        return ""
+
     def recompute(self):
         """Do, once for each change of a control, what is too long for `panels` and `describe`."""
 
     def show(self):
         """Draw the present state."""
-        self.canvas.show(self.panels(), self.heights, self._complaint or self.describe())
+        words = self._complaint or self.describe()
+        self.canvas.show(self.panels(), self.heights, words, self._complaint or self.speech())
         self._good = [control.value for control in self._controls]
 
     def stop(self):
@@ -89,8 +94,15 @@ class View:
     def close(self):
         """Take the view from the page, and free what it holds of the kernel: controls, layouts, styles."""
         self.stop()
-        for widget in _parts(self.ui):
-            widget.close()
+        _close(self.ui)
+
+    def on_click(self, button, action):
+        """Have a button call `action`, a function of the view. The button does not keep the view alive."""
+        press = live.weakly(self._pressed)
+        button.on_click(lambda _: press(action))
+
+    def _pressed(self, action):
+        self.at_home(functools.partial(action, self))
 
     def at_home(self, action):
         """Call `action`, then show what came of it, on the thread that made the view.
@@ -116,7 +128,7 @@ class View:
             self._go_back()
 
     def _complain(self, words):
-        self._complaint = self.canvas.text = words
+        self._complaint = self.canvas.text = self.canvas.speech = words
 
     def _go_back(self):
         self._going_back = True
@@ -154,6 +166,10 @@ class View:
         if self._waiting:  # else a cell was quicker, and showed this move with its own
             self._follow()
 
+    def picture(self):
+        """Draw what is to be seen where no kernel runs: the present state."""
+        return still(self.panels(), self.heights, self.describe())
+
     def __repr__(self):
         """Say what the view shows."""
         return self.describe()
@@ -162,9 +178,44 @@ class View:
         if self.ui.comm is None:
             return {"text/plain": "This view was closed: run the cell that makes it once more."}, {}
         live.shown(self)
-        data, metadata = still(self.panels(), self.heights, self.describe())._repr_mimebundle_()
+        picture = self.picture()
+        data, metadata = picture._repr_mimebundle_()
+        picture.canvas.renderer = None  # its pixels, some megabytes: the rest waits for the garbage collector
         view = {"version_major": 2, "version_minor": 0, "model_id": self.ui.model_id}
         return {"application/vnd.jupyter.widget-view+json": view} | data, metadata
+
+
+TRACK, READOUT = 100, 70  # pixels of a slider, and of the number behind it
+
+
+def _grid(controls):
+    """Lay controls out in columns, with labels and tracks of the same length below each other."""
+    labelled = [control for control in controls if control.has_trait("value") and control.has_trait("style")]
+    label = 8 + round(7.1 * max((len(control.description) for control in labelled), default=0))
+    for control in labelled:
+        control.style.description_width = f"{label}px"
+    column = f"minmax(min(100%, {label + TRACK + READOUT}px), 1fr)"
+    return {
+        "display": "grid",
+        "grid_template_columns": f"repeat(auto-fit, {column})",
+        "grid_gap": "0 14px",
+        "align_items": "center",
+        "padding": "0 4px",
+        "overflow": "visible",
+    }
+
+
+def _close(ui):
+    for widget in _parts(ui):
+        widget.close()
+
+
+def _close_soon(ui, loop):
+    """Close the widgets of a view that nothing refers to any more: on the main loop, since this may come any time."""
+    if loop is None or not loop.is_running():
+        _close(ui)
+    else:
+        loop.call_soon_threadsafe(_close, ui)
 
 
 def _parts(widget):
@@ -223,15 +274,15 @@ def image_side(X):
     return side
 
 
-def slider(kind, description, tooltip, width="340px", **options):
-    """Make a slider of the ipywidgets class `kind`, labelled, explained, and wide enough for its label."""
-    return kind(
-        description=description,
-        tooltip=tooltip,
-        style={"description_width": "initial"},
-        layout={"width": width},
-        **options,
-    )
+def slider(kind, description, tooltip, **options):
+    """Make a slider of the ipywidgets class `kind`, labelled and explained, as wide as its column."""
+    return kind(description=description, tooltip=tooltip, layout={"width": "100%", "max_width": "460px"}, **options)
+
+
+def choice(description, tooltip, options):
+    """Make a list to choose from, labelled and explained."""
+    layout = {"width": "100%", "max_width": "280px"}
+    return ipywidgets.Dropdown(options=options, description=description, tooltip=tooltip, layout=layout)
 
 
 def number(value, digits):

@@ -7,8 +7,8 @@ A module `nbNN.py` may hold
     HELD_OUT = {...}    the same, written later and never looked at while the messages were made
     RIGHT = {exercise: [source or value, ...]}    right answers in other styles
 
-`words` are what the answer must say: alternatives separated by `|`, lower case, of which one must be in the message,
-the mistake's name or the lines shown; a tuple of such means all of them. A source is what a student writes into a
+`words` are what the answer must say: alternatives separated by `|`, lower case, of which one must be in the message
+or the mistake's name; a tuple of such means all of them. A source is what a student writes into a
 cell; the last function (or name) that it defines is the answer.
 """
 
@@ -59,7 +59,7 @@ def compiled(source, names=(), with_source=True):
 
 def named(answer, words):
     """Does an answer say what it must?"""
-    said = f"{answer.mistake or ''} {answer.message} {answer.code} {answer.remark}".lower()
+    said = f"{answer.mistake or ''} {answer.message}".lower()
     every = words if isinstance(words, tuple) else (words,)
     return all(any(word in said for word in choice.lower().split("|")) for choice in every)
 

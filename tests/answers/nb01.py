@@ -241,7 +241,7 @@ WRONG = {
             "def my_read_idx(raw):\n    if raw[:3] != b'\\0\\0\\x08':\n        raise ValueError\n    n = raw[3]\n    shape = [int.from_bytes(raw[4 + 4 * i:8 + 4 * i], 'big') for i in range(n)]\n    data = np.zeros(int(np.prod(shape)), np.uint8)\n    got = np.frombuffer(raw, np.uint8, offset=4 + 4 * n)\n    k = min(len(got), len(data))\n    data[:k] = got[:k]\n    return data.reshape(shape)",
         ),
         (
-            "short|cut|warn|print|raise|error",
+            "not idx at all",
             "def my_read_idx(raw):\n    if raw[:3] != b'\\0\\0\\x08':\n        print('no IDX file')\n    n = raw[3]\n    shape = [int.from_bytes(raw[4 + 4 * i:8 + 4 * i], 'big') for i in range(n)]\n    return np.frombuffer(raw, np.uint8, offset=4 + 4 * n).reshape(shape)",
         ),
         (
@@ -283,6 +283,108 @@ WRONG = {
         ("axis|too much|too many", (784, 1000, 1)),
         ("first|785|off by", (785, 1000)),
         ("second|one|1,000", (784, 1)),
+    ],
+}
+
+HELD_OUT = {
+    "pixel_index": [
+        ("swapped|exchanged", "def my_index(r, c):\n    index = c * 28\n    index += r\n    return index"),
+        ("one|off|from 0|counted", "def my_index(r, c):\n    return (r * 28) + (c + 1)"),
+        ("784|number", "def my_index(r, c):\n    return 784 // 27 * r + c"),
+        ("minus|-|sign", "def my_index(r, c):\n    return 784 - (28 * r + c)"),
+        ("return", "def my_index(r, c):\n    index = 28 * r + c"),
+        ("c|never", "def my_index(r, c):\n    return sum(28 for i in range(r))"),
+        ("bracket|28", "def my_index(r, c):\n    return (r + c) * 28"),
+        ("list|text|tuple|way back|two", "def my_index(r, c):\n    return [r, c]"),
+        ("name|defined", "def my_index(r, c):\n    return 28 * row + c"),
+        ("20|number", "def my_index(r, c):\n    return 20 * r + c"),
+    ],
+    "to_columns": [
+        (
+            "256|white",
+            "def my_to_columns(images):\n    X = images.reshape(images.shape[0], 784)\n    X = X / 256\n    return X.T",
+        ),
+        ("scale|255", "def my_to_columns(images):\n    return np.stack([im.ravel() for im in images], axis=1)"),
+        ("row", "def my_to_columns(images):\n    return np.stack([im.ravel() for im in images]) / 255"),
+        ("reshape|wrong places", "def my_to_columns(images):\n    return np.reshape(images / 255, (28 * 28, -1))"),
+        (
+            "transposed|columns|order|down",
+            "def my_to_columns(images):\n    return np.stack([im.T.ravel() for im in images], axis=1) / 255",
+        ),
+        (
+            "integer|cut|//",
+            "def my_to_columns(images):\n    X = images.reshape(len(images), -1) // 255\n    return X.T",
+        ),
+        (
+            "one|first|image",
+            "def my_to_columns(images):\n    for image in images:\n        X = image.reshape(784, 1) / 255\n    return X",
+        ),
+        (
+            "return|loop|first",
+            "def my_to_columns(images):\n    columns = []\n    for image in images:\n        columns.append(image.ravel() / 255)\n        return np.array(columns).T",
+        ),
+        (
+            "twice",
+            "def my_to_columns(images):\n    images = images / 255\n    return images.reshape(len(images), -1).T / 255",
+        ),
+        (
+            "4000|number of images|takes for granted",
+            "def my_to_columns(images):\n    X = np.zeros((784, 4000))\n    for k in range(4000):\n        X[:, k] = images[k].ravel() / 255\n    return X",
+        ),
+    ],
+    "read_idx": [
+        (
+            "label|three",
+            "def my_read_idx(raw):\n    magic, m, h, w = struct.unpack('>IIII', raw[:16])\n    if magic != 2051:\n        raise ValueError('magic')\n    return np.frombuffer(raw[16:], np.uint8).reshape(m, h, w)",
+        ),
+        (
+            "header|first|idx",
+            "def my_read_idx(raw):\n    n = raw[3]\n    dims = struct.unpack('>' + n * 'I', raw[4:4 + 4 * n])\n    data = np.frombuffer(raw, np.uint8, offset=4 + 4 * n)\n    if len(data) != np.prod(dims):\n        raise ValueError\n    return data.reshape(dims)",
+        ),
+        (
+            "short|cut|long",
+            "def my_read_idx(raw):\n    if raw[:3] != b'\\0\\0\\x08':\n        raise ValueError\n    n = raw[3]\n    dims = struct.unpack('>' + n * 'I', raw[4:4 + 4 * n])\n    data = np.frombuffer(raw, np.uint8, offset=4 + 4 * n)\n    return np.resize(data, dims)",
+        ),
+        (
+            "long|more",
+            "def my_read_idx(raw):\n    if raw[:3] != b'\\0\\0\\x08':\n        raise ValueError\n    n = raw[3]\n    dims = struct.unpack('>' + n * 'I', raw[4:4 + 4 * n])\n    size = int(np.prod(dims))\n    data = np.frombuffer(raw[4 + 4 * n:4 + 4 * n + size], np.uint8)\n    return data.reshape(dims)",
+        ),
+        (
+            "order of bytes|lowest|byte order",
+            "def my_read_idx(raw):\n    if raw[:3] != b'\\0\\0\\x08':\n        raise ValueError\n    n = raw[3]\n    dims = struct.unpack(n * 'I', raw[4:4 + 4 * n])\n    data = np.frombuffer(raw, np.uint8, offset=4 + 4 * n)\n    return data.reshape(dims)",
+        ),
+        (
+            "kind|third|floats",
+            "def my_read_idx(raw):\n    if raw[:2] != b'\\0\\0':\n        raise ValueError\n    n = raw[3]\n    dims = struct.unpack('>' + n * 'I', raw[4:4 + 4 * n])\n    data = np.frombuffer(raw, np.uint8, offset=4 + 4 * n)\n    if len(data) != np.prod(dims):\n        raise ValueError\n    return data.reshape(dims)",
+        ),
+        (
+            "return|none",
+            "def my_read_idx(raw):\n    right = raw[:3] == b'\\0\\0\\x08'\n    if right:\n        n = raw[3]\n        dims = struct.unpack('>' + n * 'I', raw[4:4 + 4 * n])\n        return np.frombuffer(raw, np.uint8, offset=4 + 4 * n).reshape(dims)",
+        ),
+        (
+            "header|begin|offset|numbers",
+            "def my_read_idx(raw):\n    if raw[:3] != b'\\0\\0\\x08':\n        raise ValueError\n    n = raw[3]\n    dims = struct.unpack('>' + n * 'I', raw[4:4 + 4 * n])\n    return np.frombuffer(raw, np.uint8, offset=4 + n).reshape(dims)",
+        ),
+        (
+            "list for each|shape|unrolled|flat",
+            "def my_read_idx(raw):\n    if raw[:3] != b'\\0\\0\\x08':\n        raise ValueError\n    n = raw[3]\n    dims = struct.unpack('>' + n * 'I', raw[4:4 + 4 * n])\n    data = np.frombuffer(raw, np.uint8, offset=4 + 4 * n)\n    return data.reshape(dims[0], -1)",
+        ),
+    ],
+    "pixel 500": [
+        ("swapped", "(24, 17)"),
+        ("off by one|one", (16, 24)),
+        ("first number", (18, 24.0)),
+        ("2 numbers, not 1", 500),
+        ("fraction", (17.86, 24)),
+        ("second number", (17, 14)),
+    ],
+    "shape of X": [
+        ("example in each row|order", [1000, 784]),
+        ("all images|number of all", "784000"),
+        ("axis|missing", "1000"),
+        ("training", "784 x 4000"),
+        ("28|axes", "28 x 28"),
+        ("first number", (785, 1000)),
     ],
 }
 

@@ -1,6 +1,10 @@
 """One JupyterLab and one Chromium for all browser tests, and a page for each notebook that is open."""
 
 import contextlib
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -9,6 +13,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from tests.browser.jupyter import NoBrowser, Notebook, chromium, jupyterlab
 from tests.notebook_files import METADATA, ROOT
 
+AXE = "axe-core@4.11.0"
 SCREENSHOTS = ROOT / "test-output" / "browser"
 
 
@@ -82,6 +87,25 @@ def desk(_desk):
         faults = _desk.notebook.faults()
         _desk.notebook.messages.clear()
         assert not faults, "\n".join(faults)
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """The script of axe-core, an accessibility checker: npm gets it once, then it lies in test-output/."""
+    file = SCREENSHOTS.parent / f"{AXE.replace('@', '-')}.js"
+    if not file.exists():
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                subprocess.run(
+                    ["npm", "pack", "--silent", AXE], cwd=folder, check=True, capture_output=True, timeout=300
+                )
+            except (OSError, subprocess.SubprocessError) as error:
+                pytest.fail(f"The browser tests need npm to get {AXE} once: {error}", pytrace=False)
+            [packed] = Path(folder).glob("*.tgz")
+            file.parent.mkdir(exist_ok=True)
+            with tarfile.open(packed) as archive:
+                file.write_bytes(archive.extractfile("package/axe.min.js").read())
+    return file.read_text("utf-8")
 
 
 @pytest.fixture

@@ -150,9 +150,9 @@ class Notebook:
         self.messages = []  # what the page complained about
         self.page.on("console", lambda m: self.messages.append(f"console: {m.text}") if m.type == "error" else None)
         self.page.on("pageerror", lambda error: self.messages.append(f"page error: {error}"))
-        self.page.set_default_timeout(30_000)
+        self.page.set_default_timeout(120_000)
         self.page.goto(f"{url}/lab/tree/notebooks/{name}?reset")
-        self.page.wait_for_function(f"() => {NOTEBOOK}?.content?.widgets?.length && {SESSION}")
+        self.page.wait_for_function(f"() => {APP}?.shell && {NOTEBOOK}?.content?.widgets?.length && {SESSION}")
         self.wait_idle()
 
     def wait_idle(self, seconds=1.0, timeout=60):
@@ -277,6 +277,10 @@ class Notebook:
         """Wait until a Python expression is true in the kernel."""
         self.eventually(lambda: self.ask(f"bool({expression})"), lambda: expression, timeout)
 
+    def cells(self):
+        """List the sources of the notebook's cells."""
+        return self.page.evaluate(f"() => {NOTEBOOK}.content.widgets.map((cell) => cell.model.sharedModel.source)")
+
     def faults(self):
         """List what went wrong in the notebook and on its page."""
         return self.page.evaluate(FAULTS) + self.messages
@@ -330,9 +334,22 @@ class View:
             mouse.move(x + by * part / 5, y)
         mouse.up()
 
+    def focus(self, control):
+        """Give a control the focus; Lab may take it away once more, for a cell that was chosen just before."""
+
+        def kept():
+            control.focus()
+            return control.evaluate(
+                """async (element) => {
+                    for (let i = 0; i < 5; i++) await new Promise((done) => requestAnimationFrame(done));
+                    return document.activeElement === element }"""
+            )
+
+        self.notebook.eventually(kept, lambda: f"the focus stays on {control}")
+
     def press(self, control, *keys):
         """Give a control the focus, and press keys."""
-        control.focus()
+        self.focus(control)
         for key in keys:
             self.notebook.page.keyboard.press(key)
 
@@ -359,6 +376,17 @@ class View:
             return time.monotonic() - since >= seconds
 
         self.notebook.eventually(rests, lambda: f"no new picture for {seconds} s")
+
+    def listen(self):
+        """Note what a screen reader is told from now on; gives a function that lists it."""
+        self.locator.locator(".nn-spoken").evaluate(
+            """(region) => {
+                window.nnSpoken = [];
+                window.nnListener?.disconnect();
+                window.nnListener = new MutationObserver(() => window.nnSpoken.push(region.textContent));
+                window.nnListener.observe(region, { childList: true, characterData: true, subtree: true }) }"""
+        )
+        return lambda: self.notebook.page.evaluate("() => window.nnSpoken")
 
     def watch_height(self):
         """Note each height that the cell's outputs have from now on, the present one first."""

@@ -53,8 +53,8 @@ def test_alpha_changes_while_it_trains(notebook, photograph):
     play(notebook, view)
     alpha = notebook.ask("lab.alpha.value")
     assert notebook.ask("lab.changes") == [] and marks(view) == 0
-    view.drag(view.control("slider", "learning rate alpha"), by=30)
-    wanted = view.number("learning rate alpha")
+    view.drag(view.control("slider", "learning rate"), by=30)
+    wanted = view.number("learning rate")
     assert wanted > 1.5 * alpha
     notebook.wait_until(f"lab.changes and abs(lab.changes[-1][1] / {wanted} - 1) < 0.01")
     step, now = notebook.ask("lab.changes[-1]")
@@ -65,7 +65,7 @@ def test_alpha_changes_while_it_trains(notebook, photograph):
     picture = view.picture()
     notebook.wait_until(f"lab.running and lab.last_step > {step + 100}")  # the same run goes on
     notebook.eventually(lambda: view.picture() != picture, lambda: "the curves go on")
-    view.press(view.control("slider", "learning rate alpha"), "ArrowLeft")
+    view.press(view.control("slider", "learning rate"), "ArrowLeft")
     notebook.wait_until(f"lab.changes[-1][1] < {now}")
     photograph(view.locator, "lab-training")
 
@@ -77,7 +77,7 @@ def test_alpha_set_by_code_stays_as_it_was_set(notebook):
         view.wait_for_text(f"alpha {alpha}")
     notebook.page.wait_for_timeout(1000)
     assert notebook.ask("lab.alpha.value") == 0.07
-    view.press(view.control("slider", "learning rate alpha"), "ArrowRight")
+    view.press(view.control("slider", "learning rate"), "ArrowRight")
     notebook.wait_until("lab.alpha.value > 0.07")
 
 
@@ -130,11 +130,37 @@ def test_time_travel(notebook, photograph):
     assert view.picture() == now, "back in the present, all is as it was"
 
 
+def test_on_a_small_laptop_it_is_all_on_one_screen(notebook, photograph):
+    [view] = notebook.views(1)
+    notebook.ask("lab.take(50)")
+    view.wait_for_text("Step 50,")
+    notebook.page.set_viewport_size({"width": 1280, "height": 800})
+    try:
+        view.wait_for_rest()
+        assert view.locator.bounding_box()["height"] <= 560, "the height that a browser leaves of 800 pixels"
+        assert view.locator.bounding_box()["width"] > 800
+        photograph(view.locator, "lab-on-a-small-laptop")
+    finally:
+        notebook.page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_while_it_trains_it_is_told_once_and_at_the_pause_again(notebook):
+    [view] = notebook.views(1)
+    spoken = view.listen()
+    play(notebook, view)
+    notebook.eventually(lambda: spoken() == ["Training."], lambda: f"one announcement, but {spoken()}")
+    notebook.wait_until("lab.last_step > 300")
+    view.control("button", "Pause").click()
+    notebook.wait_until("not lab.running")
+    notebook.eventually(lambda: len(spoken()) > 1, lambda: f"the words of the pause, but {spoken()}")
+    assert spoken() == ["Training.", view.text]
+
+
 def test_height_stays_while_it_trains(notebook):
     [view] = notebook.views(1)
     view.watch_height()
     play(notebook, view, steps=200)
-    view.press(view.control("slider", "learning rate alpha"), *3 * ["ArrowRight"])
+    view.press(view.control("slider", "learning rate"), *3 * ["ArrowRight"])
     view.control("button", "Pause").click()
     view.press(view.control("slider", "look back"), "Home", "End")
     assert len(set(view.heights())) == 1, (view.heights(), view.text)
@@ -160,7 +186,7 @@ def test_two_labs_do_not_disturb_each_other(notebook):
     play(notebook, first, "lab")
     play(notebook, second, "second")
     assert notebook.ask(RUNS) == 2
-    second.press(second.control("slider", "learning rate alpha"), "ArrowRight")
+    second.press(second.control("slider", "learning rate"), "ArrowRight")
     notebook.wait_until("second.changes")
     assert notebook.ask("lab.changes") == []
     first.control("button", "Pause").click()
@@ -187,12 +213,12 @@ def test_an_interrupt_stops_the_run(notebook):
 
 def test_a_run_that_diverges_stops_and_says_why(notebook, photograph):
     [view] = notebook.views(1)
-    view.press(view.control("slider", "learning rate alpha"), "End")
+    view.press(view.control("slider", "learning rate"), "End")
     view.control("button", "Play").click()
     notebook.wait_until("lab.ended and not lab.running")
     view.wait_for_text("Press Reset")
     photograph(view.locator, "lab-diverged")
-    view.press(view.control("slider", "learning rate alpha"), "Home")
+    view.press(view.control("slider", "learning rate"), "Home")
     view.control("button", "Reset").click()
     notebook.wait_until("lab.last_step == 0 and not lab.ended")
     play(notebook, view, steps=5)
@@ -203,12 +229,12 @@ def test_absurd_values_typed_in_lose_nothing(notebook, typed):
     [view] = notebook.views(1)
     notebook.ask("lab.take(3)")
     view.wait_for_text("Step 3,")
-    box = view.control("textbox", "learning rate alpha")
+    box = view.control("textbox", "learning rate")
     box.fill(typed)
     box.press("Enter")
     notebook.page.wait_for_timeout(300)
     assert 0.001 <= notebook.ask("lab.alpha.value") <= 10 and notebook.ask("lab.last_step") == 3
-    view.press(view.control("slider", "learning rate alpha"), "Home")
+    view.press(view.control("slider", "learning rate"), "Home")
     view.wait_for_text("Step 3,", "alpha 0.001")
     play(notebook, view, steps=3)
 

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from tests.browser.jupyter import DARK, LIGHT
+from tests.browser.jupyter import DARK, LIGHT, NOTEBOOK
 
 pytestmark = pytest.mark.browser
 
@@ -39,12 +39,16 @@ def test_saved_and_opened_another_day_a_view_shows_its_last_picture(desk, photog
     photograph(view.locator, "00-another-day")
 
 
-def test_a_notebook_without_views_runs_to_its_end(desk, photograph):
+def test_a_notebook_without_views_runs_to_its_end(desk, photograph, axe):
     notebook = desk.ran("08_towards_the_record.ipynb")
     notebook.views(0)
+    found = []
     for theme, word in ((DARK, "dark"), (LIGHT, "light")):
         notebook.theme(theme)
         photograph(notebook.page, f"08-page-{word}")
+        found += findings(notebook, axe, word)
+    assert not found, "\n".join(found)
+    assert figures_have_words(notebook)
 
 
 @pytest.mark.parametrize("name", VIEWS, ids=lambda name: name[:2], scope="class")
@@ -86,16 +90,21 @@ class TestEachNotebook:
                 view.wait_for_frame(after=frame)
             assert len(set(view.heights())) == 1, (view.heights(), view.text)
 
-    def test_follows_the_theme(self, desk, name, photograph):
+    def test_each_figure_has_words(self, desk, name):
+        assert figures_have_words(desk.ran(name))
+
+    def test_follows_the_theme_and_shuts_nobody_out(self, desk, name, photograph, axe):
         notebook = desk.ran(name)
         notebook.page.set_viewport_size({"width": 1280, "height": 1200})
-        views = notebook.views(VIEWS[name])
+        views, found = notebook.views(VIEWS[name]), []
         for theme, word, bright in ((DARK, "dark", False), (LIGHT, "light", True)):
             notebook.theme(theme)
             for i, view in enumerate(views):
                 assert (min(view.background()) > 200) == bright
                 photograph(view.locator, f"{name[:2]}-view{i + 1}-{word}")
             photograph(notebook.page, f"{name[:2]}-page-{word}")
+            found += findings(notebook, axe, word)
+        assert not found, "\n".join(found)
 
     def test_fits_a_narrow_window(self, desk, name, photograph):
         notebook = desk.ran(name)
@@ -108,6 +117,37 @@ class TestEachNotebook:
             notebook.eventually(lambda over=over: not over(), lambda over=over: f"{over()} stick out on the right")
             photograph(view.locator, f"{name[:2]}-view{i + 1}-narrow")
         notebook.page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def findings(notebook, axe, theme):
+    """List what axe-core finds in the outputs of the cells that is serious or critical."""
+    notebook.page.evaluate(axe)
+    return notebook.page.evaluate(
+        """async (theme) => {
+            const outputs = [...document.querySelectorAll(".jp-OutputArea-output")];
+            const { violations } = await axe.run(outputs, { resultTypes: ["violations"] });
+            const grave = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
+            return grave.flatMap(({ id, nodes }) =>
+                nodes.map(({ html }) => `${theme}: ${id}: ${html.slice(0, 300)}`)) }""",
+        theme,
+    )
+
+
+def figures_have_words(notebook):
+    """On the page, each figure has the words as its alternative text that the cell's output has as plain text."""
+    figures = notebook.page.evaluate(
+        f"""() => {NOTEBOOK}.content.widgets.filter((cell) => cell.model.type === "code").flatMap((cell) => {{
+            const words = cell.model.outputs.toJSON().filter(({{ data }}) => data
+                && !data["application/vnd.jupyter.widget-view+json"]
+                && (data["image/png"] || [data["text/html"]].flat().join("").includes("<img")))
+                .map(({{ data }}) => [data["text/plain"]].flat().join(""));
+            const images = [...cell.outputArea.node.querySelectorAll("img")].map((image) => image.alt);
+            return words.map((said, i) => [said, images[i] ?? "no image on the page"]) }})"""
+    )
+    assert all(len(said) > 20 and said == alt for said, alt in figures), [
+        pair for pair in figures if pair[0] != pair[1]
+    ]
+    return figures
 
 
 def sticks_out(view):
