@@ -1131,9 +1131,9 @@ parameters = Question(
         "A weight for each line between two layers, and a bias for each unit that computes something.",
     ),
     mistakes=(
-        Mistake("no biases", "Those are the weights alone: each unit has a bias, too.", 32 * 784 + 10 * 32),
+        Mistake("no biases", "Those are the weights alone: each unit has a bias too.", 32 * 784 + 10 * 32),
         Mistake("only W1", "That is W1 alone: three more arrays are learnt.", 32 * 784),
-        Mistake("first layer", "That is the hidden layer: the output layer has parameters, too.", 32 * 784 + 32),
+        Mistake("first layer", "That is the hidden layer: the output layer has parameters too.", 32 * 784 + 32),
         Mistake("ten units", "That is the net with ten hidden units; this one has 32.", 7960),
         Mistake("product", "Layers add up: only neighbouring layers are joined by lines.", 784 * 32 * 10),
         Mistake(

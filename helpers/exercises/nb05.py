@@ -465,7 +465,7 @@ def as_run(descend, params, X, Y, alpha, steps):
             "It returned None: each step must be handed out with `yield`, or collected in a list that is returned."
         )
     if isinstance(run, Params):
-        raise NoNumbers("It returned a net alone, but must hand out each of its steps: by `yield`, or in a list.")
+        raise NoNumbers("It returned only a network, but must hand out each of its steps: by `yield`, or in a list.")
     if isinstance(run, (tuple, list)) and len(run) == 3 and isinstance(run[1], Params):
         run = [run]  # a single step, returned as it is
     try:
@@ -482,7 +482,7 @@ def as_run(descend, params, X, Y, alpha, steps):
 def as_step(item):
     """Read one step: its number, its loss, and the four parameters."""
     if isinstance(item, Params):
-        raise NoNumbers(f"{ITEM}; it hands out the params alone.")
+        raise NoNumbers(f"{ITEM}; it hands out only the params.")
     names = getattr(item, "_fields", None) or (list(item) if isinstance(item, dict) else ())
     if set(names) == {"step", "params", "loss"}:
         parts = item if isinstance(item, dict) else item._asdict()
@@ -550,6 +550,11 @@ def loop_with_accuracy(params, X, Y, alpha, steps):
     for step, (_, new, _) in enumerate(right.descend(params, X, Y, alpha, steps), 1):
         yield step, new, np.mean(np.argmax(forward(params, X).A2, axis=0) == np.argmax(Y, axis=0))
         params = new
+
+
+def _loss_of_all(params, X, Y, alpha, steps):
+    """Takes the loss of all four results of `forward`."""
+    yield 1, params, -np.mean(np.log(np.multiply(forward(params, X), Y)))
 
 
 def list_of_steps(params, X, Y, alpha, steps):
@@ -731,11 +736,18 @@ descend = Exercise(
     call=as_run,
     fields=PARTS,
     hints=(
-        "The notes' three steps, again and again: forward, backward, update. Which of them gives the loss?",
-        "What each round begins with is what the last one ended with: the net has to be replaced.",
-        "Hand out (number, net after the step, loss before it) at the end of each round. The first number is 1.",
+        "Three lines, again and again: forward, backward, update. Which of them gives the loss?",
+        "Each pass of the loop begins with the network that the last one ended with: replace it.",
+        "Hand out (number, network after the step, loss before it) at the end of each pass. The first number is 1.",
     ),
     mistakes=(
+        Mistake(
+            "all results at once",
+            "A function that needs one array is given a tuple of four, all of `params` or all results of `forward`: "
+            "take the part that is needed, such as `activations.A2` for the loss.",
+            _loss_of_all,
+            seen=lambda trials: "detected shape was (4,)" in str(trials[0].outcome.error),
+        ),
         Mistake(
             "no step",
             "It hands out no step at all: does the loop run, and does every pass of it reach the `yield`?",
@@ -872,7 +884,7 @@ descend = Exercise(
         ),
         Mistake(
             "one net for all steps",
-            "All steps hold the same network, the last one: `-=` changes the arrays that the earlier steps hold, too. "
+            "All steps hold the same network, the last one: `-=` changes the arrays that the earlier steps hold too. "
             "Make a new network in each step.",
             (shared_net,),
         ),

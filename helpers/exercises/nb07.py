@@ -226,7 +226,7 @@ EXERCISES = [
             ),
             Mistake(
                 "no momentum",
-                "The velocity is only the new gradient: beta times the old velocity belongs to it, too.",
+                "The velocity is only the new gradient: beta times the old velocity belongs to it too.",
                 _velocity(lambda V, dP, beta: dP + 0),
             ),
             Mistake(
@@ -350,7 +350,7 @@ EXERCISES = [
             ),
         ),
         fields=("P", "V"),
-        own=False,  # my_net.py holds the net of the notes
+        own=False,  # my_net.py holds the network with two layers
         also_right=(
             lambda P, V, dP, alpha, beta: [P - alpha * beta * V - alpha * dP, dP + V * beta],
             lambda P, V, dP, alpha, beta: (

@@ -249,7 +249,7 @@ WRONG = {
                 "run = []\nfor step in range(1, steps + 1):\n    a = forward(params, X)\n    loss = cross_entropy(a.A2, Y)\n    params = update(params, backward(params, a, X, Y), alpha)\n    run.append((step, params, loss))\n    return run"
             ),
         ),
-        ("net alone|network alone|single", _loop(out="", after="return params")),
+        ("only a network|single", _loop(out="", after="return params")),
         (
             "loss",
             _loop(
@@ -352,7 +352,7 @@ WRONG = {
         ("order", _loop(out="yield step, loss, params")),
         ("order", _loop(out="yield params, loss, step")),
         ("only the losses", _loop(out="yield loss")),
-        ("params alone|alone", _loop(out="yield params")),
+        ("only the params|alone", _loop(out="yield params")),
         ("two|hands out 2|2", _loop(out="yield params, loss")),
         ("none|yield|return|list", _loop(out="")),
         (
@@ -497,7 +497,7 @@ WRONG = {
                 ]
             ),
         ),
-        ("probab|a.a2|loss|four|tuple|attribute", _loop(loss="loss = cross_entropy(a, Y)")),
+        ("a2|four|tuple", _loop(loss="loss = cross_entropy(a, Y)")),
         ("order|arguments|exchanged|shape", _loop(grads="grads = backward(a, params, X, Y)")),
         ("not defined|name", _loop(step="params = my_update(params, grads, alpha)")),
         (
