@@ -729,7 +729,7 @@ descend = Exercise(
             run_case(5, 3, 6, 8, alpha=0.5, steps=1, seed=4),
         ],
         [  # a run whose loss becomes small, and one whose loss also rises
-            run_case(10, 10, 3, 3, alpha=1.0, steps=110, seed=0),
+            run_case(16, 12, 3, 3, alpha=1.5, steps=60, seed=3),
             run_case(4, 5, 3, 6, alpha=RISING, steps=4, seed=7),
         ],
     ],
@@ -848,7 +848,6 @@ descend = Exercise(
                 cooling(lambda alpha, step, rises: alpha / 2**rises),
                 cooling(lambda alpha, step, rises: alpha / 2 ** (step // 10)),
                 cooling(lambda alpha, step, rises: alpha / step),
-                cooling(lambda alpha, step, rises: alpha / 2 ** (step // 100)),
             ),
             seen=rate_changes,
         ),
