@@ -154,12 +154,12 @@ WRONG = {
         ("notebook|m|argument|number", _layers(m="")),
         ("m|rows|axis|classes|shape[0]|examples", _layers(m="m = len(Y)")),
         ("m|rows|axis|shape[0]|examples", _layers(m="m = Y.shape[0]")),
-        ("label", _layers(first="dZ = signals.A[-1]")),
-        ("score|probab", _layers(first="dZ = signals.Z[-1] - Y")),
+        ("label|`y` (a term) is missing", _layers(first="dZ = signals.A[-1]")),
+        ("score|probab|`z` is used where `a`", _layers(first="dZ = signals.Z[-1] - Y")),
         ("power|square", _layers(first="dZ = (signals.A[-1] - Y) ** 2")),
         ("2|twice", _layers(first="dZ = 2 * (signals.A[-1] - Y)")),
         (
-            "number 0|first layer|left out",
+            "number 0|first layer|left out|4 things",
             _layers(head="for k in range(len(layers) - 1, 0, -1):"),
         ),
         ("direction|order|last layer|forwards|backwards|reversed", _layers(head="for k in range(len(layers)):")),
@@ -182,7 +182,7 @@ WRONG = {
         ("plus|add|multipl", _layers(dZ="dZ = layers[k].W.T @ dZ + relu_slope(signals.Z[k - 1])")),
         ("relu|value|slope", _layers(dZ="dZ = layers[k].W.T @ dZ * relu(signals.Z[k - 1])")),
         (
-            "updated|after",
+            "updated|after|0.1 * dw",
             _layers(
                 test="layers = [Layer(l.W - 0.1 * dW, l.b) if i == k else l for i, l in enumerate(layers)]\n    if k > 0:"
             ),
