@@ -44,7 +44,7 @@ def fit_to_start(value, rng, n_in, n_hidden, n_out):
             return f"The weights of {name} should lie around 0, but their mean is {number(W.mean())}."
         if copied(W) or copied(W.T):
             return f"Some weights of {name} are copies of others: each weight must be drawn by itself."
-    if not all(np.array_equal(a, b) for a, b in zip(net, twin, strict=True)):
+    if not all(np.array_equal(a, b, equal_nan=True) for a, b in zip(net, twin, strict=True)):
         return "The same seed gives other weights each time."
     if np.array_equal(W1, other[0]) or np.array_equal(W2, other[2]):
         return "Two different seeds give the same weights."
@@ -57,8 +57,9 @@ def near(W, size):
 
 
 def copied(W):
-    """Are there two rows of which one is the other, or a multiple of it?"""
-    directions = W / np.linalg.norm(W, axis=1, keepdims=True)
+    """Are there two rows of which one is the other, or its negative, but for their size?"""
+    directions = W - W.mean()
+    directions = directions / np.linalg.norm(directions, axis=1, keepdims=True)
     return np.triu(np.abs(directions @ directions.T), 1).max() > 0.95
 
 
@@ -253,7 +254,7 @@ init_params = Exercise(
                 alike(lambda rng, units, n: np.tile(rng.normal(0, np.sqrt(2 / n), n), (units, 1))),
                 alike(lambda rng, units, n: np.full((units, n), rng.normal(0, np.sqrt(2 / n)))),
             ),
-            seen=net_seen(lambda net, twin, other, sizes: any((W == W[0]).all() for W in net[::2])),
+            seen=net_seen(lambda net, twin, other, sizes: any(len(W) > 1 and (W == W[0]).all() for W in net[::2])),
         ),
         Mistake(
             "one number for a unit",
@@ -292,7 +293,7 @@ init_params = Exercise(
                 alike(lambda rng, units, n: rng.random((units, n)) * np.sqrt(2 / n)),
                 alike(lambda rng, units, n: rng.uniform(0, np.sqrt(6 / n), (units, n))),
             ),
-            seen=net_seen(lambda net, twin, other, sizes: any(W.min() >= 0 for W in net[::2])),
+            seen=net_seen(lambda net, twin, other, sizes: any(W.ndim == 2 and W.min() >= 0 for W in net[::2])),
         ),
         Mistake(
             "variance for standard deviation",
@@ -377,7 +378,9 @@ init_params = Exercise(
                 maker(W2=lambda rng, i, h, o: np.random.default_rng().normal(0, np.sqrt(2 / h), (o, h))),
             ),
             seen=net_seen(
-                lambda net, twin, other, sizes: not all(np.array_equal(a, b) for a, b in zip(net, twin, strict=True))
+                lambda net, twin, other, sizes: (
+                    not all(np.array_equal(a, b, equal_nan=True) for a, b in zip(net, twin, strict=True))
+                )
             ),
         ),
     ),
@@ -523,11 +526,6 @@ forward = Exercise(
             ),
         ),
         Mistake(
-            "bias of the other layer",
-            "A layer adds the bias of the other one: b1 belongs to the hidden layer, and b2 to the output layer.",
-            (way(Z2=lambda s: s.W2 @ s.A1 + s.b1), way(Z1=lambda s: s.W1 @ s.X + s.b2)),
-        ),
-        Mistake(
             "no bias",
             "A bias is missing: each layer adds one after its product.",
             (
@@ -604,12 +602,6 @@ forward = Exercise(
             "slope for ReLU",
             "A1 holds ones and zeros, ReLU's *slope*: ReLU keeps the positive entries of Z1 as they are.",
             (way(A1=lambda s: (s.Z1 > 0) * 1.0), way(A1=lambda s: np.sign(s.Z1) * (s.Z1 > 0))),
-        ),
-        Mistake(
-            "largest of each column",
-            "A1 is one row, the largest entry of each column of Z1, as `np.max` with an axis gives it: ReLU compares "
-            "each entry with 0.",
-            (way(A1=lambda s: np.max(s.Z1, axis=0, keepdims=True)), way(A1=lambda s: s.Z1.max(axis=0))),
         ),
         Mistake(
             "Z1 bent",
@@ -758,7 +750,8 @@ predict = Exercise(
         ),
         Mistake(
             "all stations",
-            "It takes all four arrays of the forward pass together: the prediction needs only the last one, A2.",
+            "It takes four arrays of different shapes for one, all results of the forward pass or all of `params`: "
+            "the prediction needs only the last result, A2.",
             (
                 right.forward,
                 lambda params, X: np.argmax(right.forward(params, X), axis=0),
@@ -904,9 +897,9 @@ ANSWERS = [
         (np.array([3, 8, 8, 0, 6, 5, 3, 9, 9, 2, 1]), np.array([3, 3, 8, 5, 5, 6, 4, 9, 4, 6, 1], dtype=np.uint8)),
         (np.array([0, 0, 1, 5, 0, 7, 7, 2, 6, 3]), np.array([6, 0, 1, 8, 0, 7, 9, 5, 6, 3], dtype=np.uint8)),
         (np.array([4, 4, 9]), np.array([4, 9, 9], dtype=np.uint8)),
+        (np.array([0, 4, 4]), np.array([0, 4, 4], dtype=np.uint8)),
     ],
     [
-        (np.array([0, 4, 4]), np.array([0, 4, 4], dtype=np.uint8)),
         (np.array([0, 4, 4, 9]), np.array([9, 0, 0, 4], dtype=np.uint8)),
     ],
 ]
@@ -964,8 +957,8 @@ accuracy = Exercise(
         ),
         Mistake(
             "always 1",
-            "It gives 1 for all predictions: the length of a comparison counts right and wrong ones alike, and `any` "
-            "asks only whether there is a right one.",
+            "It gives 1 whatever the predictions are: `len` of a comparison, for example, counts the wrong ones too, "
+            "and `any` asks only whether one is right.",
             (
                 lambda predictions, y: len(predictions == y) / len(y),
                 lambda predictions, y: np.any(predictions == y),
@@ -1020,7 +1013,7 @@ accuracy = Exercise(
             "It divides by a fixed number, whatever it is given: divide by the number of examples, `len(y)`.",
             tuple(lambda predictions, y, m=m: np.sum(predictions == y) / m for m in (4000, 1000, 60000)),
             seen=lambda trials: (
-                all(t.got > 0 for t in trials)
+                all(0 < t.got < np.inf for t in trials)
                 and len({round(float(np.sum(t.args[0] == t.args[1]) / t.got), 6) for t in trials}) == 1
             ),
         ),
@@ -1036,7 +1029,7 @@ accuracy = Exercise(
         Mistake(
             "right divided by wrong",
             "It divides the right predictions by the wrong ones: divide by the number of all examples.",
-            lambda predictions, y: np.sum(predictions == y) / max(np.sum(predictions != y), 1),
+            lambda predictions, y: np.sum(predictions == y) / np.sum(predictions != y),
         ),
         Mistake(
             "distance",
@@ -1138,9 +1131,9 @@ parameters = Question(
         "A weight for each line between two layers, and a bias for each unit that computes something.",
     ),
     mistakes=(
-        Mistake("no biases", "Those are the weights alone: each unit has a bias, too.", 32 * 784 + 10 * 32),
+        Mistake("no biases", "Those are the weights alone: each unit has a bias too.", 32 * 784 + 10 * 32),
         Mistake("only W1", "That is W1 alone: three more arrays are learnt.", 32 * 784),
-        Mistake("first layer", "That is the hidden layer: the output layer has parameters, too.", 32 * 784 + 32),
+        Mistake("first layer", "That is the hidden layer: the output layer has parameters too.", 32 * 784 + 32),
         Mistake("ten units", "That is the net with ten hidden units; this one has 32.", 7960),
         Mistake("product", "Layers add up: only neighbouring layers are joined by lines.", 784 * 32 * 10),
         Mistake(

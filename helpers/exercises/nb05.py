@@ -465,7 +465,7 @@ def as_run(descend, params, X, Y, alpha, steps):
             "It returned None: each step must be handed out with `yield`, or collected in a list that is returned."
         )
     if isinstance(run, Params):
-        raise NoNumbers("It returned a net alone, but must hand out each of its steps: by `yield`, or in a list.")
+        raise NoNumbers("It returned only a network, but must hand out each of its steps: by `yield`, or in a list.")
     if isinstance(run, (tuple, list)) and len(run) == 3 and isinstance(run[1], Params):
         run = [run]  # a single step, returned as it is
     try:
@@ -482,7 +482,7 @@ def as_run(descend, params, X, Y, alpha, steps):
 def as_step(item):
     """Read one step: its number, its loss, and the four parameters."""
     if isinstance(item, Params):
-        raise NoNumbers(f"{ITEM}; it hands out the params alone.")
+        raise NoNumbers(f"{ITEM}; it hands out only the params.")
     names = getattr(item, "_fields", None) or (list(item) if isinstance(item, dict) else ())
     if set(names) == {"step", "params", "loss"}:
         parts = item if isinstance(item, dict) else item._asdict()
@@ -550,6 +550,11 @@ def loop_with_accuracy(params, X, Y, alpha, steps):
     for step, (_, new, _) in enumerate(right.descend(params, X, Y, alpha, steps), 1):
         yield step, new, np.mean(np.argmax(forward(params, X).A2, axis=0) == np.argmax(Y, axis=0))
         params = new
+
+
+def _loss_of_all(params, X, Y, alpha, steps):
+    """Takes the loss of all four results of `forward`."""
+    yield 1, params, -np.mean(np.log(np.multiply(forward(params, X), Y)))
 
 
 def list_of_steps(params, X, Y, alpha, steps):
@@ -724,18 +729,25 @@ descend = Exercise(
             run_case(5, 3, 6, 8, alpha=0.5, steps=1, seed=4),
         ],
         [  # a run whose loss becomes small, and one whose loss also rises
-            run_case(10, 10, 3, 3, alpha=1.0, steps=110, seed=0),
+            run_case(16, 12, 3, 3, alpha=1.5, steps=60, seed=3),
             run_case(4, 5, 3, 6, alpha=RISING, steps=4, seed=7),
         ],
     ],
     call=as_run,
     fields=PARTS,
     hints=(
-        "The notes' three steps, again and again: forward, backward, update. Which of them gives the loss?",
-        "What each round begins with is what the last one ended with: the net has to be replaced.",
-        "Hand out (number, net after the step, loss before it) at the end of each round. The first number is 1.",
+        "Three lines, again and again: forward, backward, update. Which of them gives the loss?",
+        "Each pass of the loop begins with the network that the last one ended with: replace it.",
+        "Hand out (number, network after the step, loss before it) at the end of each pass. The first number is 1.",
     ),
     mistakes=(
+        Mistake(
+            "all results at once",
+            "A function that needs one array is given a tuple of four, all of `params` or all results of `forward`: "
+            "take the part that is needed, such as `activations.A2` for the loss.",
+            _loss_of_all,
+            seen=lambda trials: "detected shape was (4,)" in str(trials[0].outcome.error),
+        ),
         Mistake(
             "no step",
             "It hands out no step at all: does the loop run, and does every pass of it reach the `yield`?",
@@ -836,7 +848,6 @@ descend = Exercise(
                 cooling(lambda alpha, step, rises: alpha / 2**rises),
                 cooling(lambda alpha, step, rises: alpha / 2 ** (step // 10)),
                 cooling(lambda alpha, step, rises: alpha / step),
-                cooling(lambda alpha, step, rises: alpha / 2 ** (step // 100)),
             ),
             seen=rate_changes,
         ),
@@ -872,7 +883,7 @@ descend = Exercise(
         ),
         Mistake(
             "one net for all steps",
-            "All steps hold the same network, the last one: `-=` changes the arrays that the earlier steps hold, too. "
+            "All steps hold the same network, the last one: `-=` changes the arrays that the earlier steps hold too. "
             "Make a new network in each step.",
             (shared_net,),
         ),
@@ -987,7 +998,7 @@ def exchanged(one, other):
 def ends_only(trials):
     """Does it say the same of a run as of its first and last loss alone?"""
     said = [t.outcome.value for t in trials]
-    return said[:17] == said[len(RUNS) : len(RUNS) + 17] and len(set(said)) > 1
+    return said[:17] == said[len(RUNS) : len(RUNS) + 17] and len(set(said)) > 1 and set(said) <= set(NAMES)
 
 
 def overwritten(losses):
@@ -1059,6 +1070,7 @@ RUNS = [
     [10, 17, 4],  # unstable: a rise of less than the first
     [10, 12.5, 8.7],  # unstable: ends just below nine tenths
     [10, 4.7],  # good
+    [10, 4.5, 5.5],  # too small, though it was below one half on the way
     [10, 5.3],  # too small
     [10, 16, 9.5],  # diverged, by a large rise
     [10, 11.9, 8, 9.9, 6, 7.9, 4],  # unstable, by many rises of less than a fifth
@@ -1091,7 +1103,7 @@ regime = Exercise(
             "returns no text",
             "It returns True, a number or nothing, but must return one of the four names, as text.",
             wrong=(lambda losses: NAMES.index(right.regime(losses)), lambda losses: print(right.regime(losses))),
-            seen=lambda trials: not any(isinstance(t.outcome.value, str) for t in trials),
+            seen=lambda trials: not any(isinstance(t.outcome.value, str) or t.outcome.error for t in trials),
         ),
         Mistake(
             "another spelling",
@@ -1109,7 +1121,11 @@ regime = Exercise(
             "It gives the same name to every run: does it use its argument as it is (sorted losses, for example, have "
             "lost the order of the steps, and always rise or always fall)?",
             (lambda losses: "good", lambda losses: right.regime(sorted(losses))),
-            seen=lambda trials: len(trials) > 3 and len({str(t.outcome.value) for t in trials}) == 1,
+            seen=lambda trials: (
+                len(trials) > 3
+                and len({str(t.outcome.value) for t in trials} & set(NAMES)) == 1
+                and len({str(t.outcome.value) for t in trials}) == 1
+            ),
         ),
         Mistake(
             "nan overlooked",

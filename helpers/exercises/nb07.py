@@ -55,6 +55,8 @@ def _cut(trials):
         limit = np.abs(used).max()
         limited = np.allclose(used, np.clip(dP, -limit, limit), rtol=1e-3, atol=1e-6 * limit)
         rounded = any(np.allclose(used, np.round(dP, places), rtol=0, atol=1e-9) for places in range(6))
+        if np.allclose(used, dP, rtol=1e-6, atol=1e-6 * limit):  # the velocity is right: it is the new P that is not
+            return False
         if limited or rounded:
             continue
         ratio = np.sum(used * dP) / np.sum(dP * dP)
@@ -224,7 +226,7 @@ EXERCISES = [
             ),
             Mistake(
                 "no momentum",
-                "The velocity is only the new gradient: beta times the old velocity belongs to it, too.",
+                "The velocity is only the new gradient: beta times the old velocity belongs to it too.",
                 _velocity(lambda V, dP, beta: dP + 0),
             ),
             Mistake(
@@ -234,7 +236,8 @@ EXERCISES = [
             ),
             Mistake(
                 "beta at the gradient",
-                "Beta multiplies the gradient instead of the old velocity (or 1 − beta does): V is beta V + dP.",
+                "Beta is in the wrong place, or 1 − beta stands for it: beta multiplies the old velocity, and nothing "
+                "else.",
                 (
                     _velocity(lambda V, dP, beta: V + beta * dP),
                     _velocity(lambda V, dP, beta: (1 - beta) * V + beta * dP),
@@ -347,7 +350,7 @@ EXERCISES = [
             ),
         ),
         fields=("P", "V"),
-        own=False,  # my_net.py holds the net of the notes
+        own=False,  # my_net.py holds the network with two layers
         also_right=(
             lambda P, V, dP, alpha, beta: [P - alpha * beta * V - alpha * dP, dP + V * beta],
             lambda P, V, dP, alpha, beta: (

@@ -246,6 +246,7 @@ UNWRAPPED |= {
 
 def _changes(node, parent, names, numbers):
     """Yield (rank, kind, what is wrong here, what is wrong in general, another node) for one expression."""
+    yield from _added_inside(node)
     if isinstance(node, ast.BinOp):
         yield from _operations(node)
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.Not, ast.Invert)):
@@ -354,6 +355,23 @@ def _named(node):
     if isinstance(node.func, ast.Name):
         return node.func.id, lambda name: ast.Attribute(ast.Name("np", ast.Load()), name, ast.Load())
     return "", None
+
+
+def _added_inside(node):
+    """W @ (A + b) for W @ A + b, also as W.dot(A + b) or np.dot(W, A + b)."""
+    product = isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult)
+    called = isinstance(node, ast.Call) and node.args and _named(node)[0] in ("dot", "matmul")
+    inner = node.right if product else node.args[-1] if called else None
+    if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Add):
+        for a, b in ((inner.left, inner.right), (inner.right, inner.left)):
+            new = (
+                ast.BinOp(node.left, node.op, a)
+                if product
+                else ast.Call(node.func, [*node.args[:-1], a], node.keywords)
+            )
+            said = f"`{_short(b)}` is added before the product, and so it is multiplied too: it must be added after it"
+            effect = ("added before the product", "something is added before a matrix product, and not after it")
+            yield 0, "added before the product", said, effect, ast.BinOp(new, inner.op, b)
 
 
 def _calls(node):

@@ -320,7 +320,7 @@ HELD_OUT = {
             "def my_to_columns(images):\n    for image in images:\n        X = image.reshape(784, 1) / 255\n    return X",
         ),
         (
-            "return|loop|first",
+            "one image only",
             "def my_to_columns(images):\n    columns = []\n    for image in images:\n        columns.append(image.ravel() / 255)\n        return np.array(columns).T",
         ),
         (
@@ -373,7 +373,7 @@ HELD_OUT = {
     "pixel 500": [
         ("swapped", "(24, 17)"),
         ("off by one|one", (16, 24)),
-        ("first number", (18, 24.0)),
+        ("which number has the row", (18, 24.0)),
         ("2 numbers, not 1", 500),
         ("fraction", (17.86, 24)),
         ("second number", (17, 14)),

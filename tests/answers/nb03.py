@@ -540,6 +540,159 @@ WRONG = {
     ],
 }
 
+HELD_OUT = {
+    "init_params": [
+        (
+            "rng|generator|seed",
+            _weights(
+                "np.random.default_rng().normal(0, np.sqrt(2 / n_in), (n_hidden, n_in))",
+                "np.random.default_rng().normal(0, np.sqrt(2 / n_hidden), (n_out, n_hidden))",
+            ),
+        ),
+        ("transposed|row for each", _weights("rng.standard_normal((n_in, n_hidden)) * np.sqrt(2 / n_in)")),
+        (
+            "variance|too small",
+            _init(
+                "s1, s2 = 2 / n_in, 2 / n_hidden\nreturn Params(s1 * rng.standard_normal((n_hidden, n_in)), np.zeros((n_hidden, 1)), s2 * rng.standard_normal((n_out, n_hidden)), np.zeros((n_out, 1)))"
+            ),
+        ),
+        (
+            "depend|number of inputs",
+            _weights("rng.normal(size=(n_hidden, n_in)) / 100", "rng.normal(size=(n_out, n_hidden)) / 100"),
+        ),
+        (
+            "negative|around 0",
+            _weights(
+                "abs(rng.normal(0, np.sqrt(2 / n_in), (n_hidden, n_in)))",
+                "abs(rng.normal(0, np.sqrt(2 / n_hidden), (n_out, n_hidden)))",
+            ),
+        ),
+        (
+            "column|axes|flat",
+            _init(
+                "W1 = rng.normal(0, np.sqrt(2 / n_in), (n_hidden, n_in))\nW2 = rng.normal(0, np.sqrt(2 / n_hidden), (n_out, n_hidden))\nreturn Params(W1, np.zeros(n_hidden), W2, np.zeros((n_out, 1)))"
+            ),
+        ),
+        ("bias", _weights(b1="np.full((n_hidden, 1), 0.01)", b2="np.full((n_out, 1), 0.01)")),
+        ("order", _weights(back="b1, W1, b2, W2")),
+        (
+            "equal|all weights of a unit|same",
+            _weights(
+                "np.sqrt(2 / n_in) * rng.standard_normal((n_hidden, 1)) * np.ones((1, n_in))",
+                "np.sqrt(2 / n_hidden) * rng.standard_normal((n_out, 1)) * np.ones((1, n_hidden))",
+            ),
+        ),
+        (
+            "units|own number|both layers|glorot|n_out|number of inputs",
+            _weights(
+                "rng.normal(0, np.sqrt(2 / n_out), (n_hidden, n_in))",
+                "rng.normal(0, np.sqrt(2 / n_out), (n_out, n_hidden))",
+            ),
+        ),
+    ],
+    "forward": [
+        ("transpos|side|order", _lines(z1="X.T @ W1 + b1")),
+        ("bias", _lines(z1="np.dot(W1, X)", z2="np.dot(W2, A1)")),
+        (
+            "unpack|order",
+            _forward(
+                "W2, b2, W1, b1 = params\nZ1 = np.dot(W1, X) + b1\nA1 = np.maximum(0, Z1)\nZ2 = np.dot(W2, A1) + b2\nA2 = softmax(Z2)\nreturn Z1, A1, Z2, A2"
+            ),
+        ),
+        (
+            "axis|column",
+            _forward(
+                "Z1 = params.W1 @ X + params.b1\nA1 = np.maximum(Z1, 0)\nZ2 = params.W2 @ A1 + params.b2\ne = np.exp(Z2 - Z2.max())\nA2 = e / e.sum(axis=1, keepdims=True)\nreturn Activations(Z1, A1, Z2, A2)"
+            ),
+        ),
+        ("hidden|relu|sigmoid|another activation", _lines(a1="1 / (1 + np.exp(-Z1))")),
+        ("z1|a1", _lines(z2="np.dot(W2, Z1) + b2")),
+        ("output|softmax|sigmoid", _lines(a2="1 / (1 + np.exp(-Z2))")),
+        ("three|3 |missing|all four", _lines(back="Z1, A1, A2")),
+        (
+            "attribute|z1|`w|capital|has no",
+            _forward(
+                "Z1 = params.w1 @ X + params.b1\nA1 = relu(Z1)\nZ2 = params.w2 @ A1 + params.b2\nA2 = softmax(Z2)\nreturn Z1, A1, Z2, A2"
+            ),
+        ),
+        ("a2|softmax|returned|order|scores|z2", _lines(back="Z1, A1, A2, Z2")),
+        ("number 1", _lines(a1="np.maximum(Z1, 1)")),
+        ("divi|m |number|mean|factor", _lines(z1="W1 @ X / X.shape[1] + b1")),
+    ],
+    "predict": [
+        (
+            "axis|one number|column",
+            MY_FORWARD + "def my_predict(params, X):\n    _, _, _, A2 = my_forward(params, X)\n    return A2.argmax()",
+        ),
+        (
+            "tuple",
+            MY_FORWARD
+            + "def my_predict(params, X):\n    cache = my_forward(params, X)\n    probs = cache.A2\n    return np.argmax(probs, axis=0)",
+        ),
+        (
+            "hidden|last|order|a2|output|z1",
+            MY_FORWARD
+            + "def my_predict(params, X):\n    A2 = my_forward(params, X)[0]\n    return np.argmax(A2, axis=0)",
+        ),
+        ("probab", "def my_predict(params, X):\n    return [max(p) for p in forward(params, X).A2.T]"),
+        (
+            "axis|example|column",
+            "def my_predict(params, X):\n    out = forward(params, X)\n    return out.A2.argmax(1)",
+        ),
+        (
+            "least|smallest|argmin",
+            "def my_predict(params, X):\n    A2 = forward(params, X).A2\n    return A2.argmin(axis=0)",
+        ),
+        (
+            "column|axis|inside|return|one number|first",
+            "def my_predict(params, X):\n    A2 = forward(params, X).A2\n    for column in A2.T:\n        best = np.argmax(column)\n    return best",
+        ),
+        (
+            "list|argmax|axis|attribute|shape",
+            "def my_predict(params, X):\n    return list(forward(params, X).A2).argmax(axis=0)",
+        ),
+        (
+            "one-hot|0 and 1|number of that place|true",
+            "def my_predict(params, X):\n    A2 = forward(params, X).A2\n    return A2 == np.max(A2, axis=0, keepdims=True)",
+        ),
+        (
+            "argument|params|exchanged|order|shape",
+            "def my_predict(params, X):\n    return np.argmax(forward(X, params).A2, axis=0)",
+        ),
+    ],
+    "accuracy": [
+        (
+            "cent|100",
+            "def my_accuracy(predictions, y):\n    correct = sum(1 for a, b in zip(predictions, y) if a == b)\n    return 100.0 * correct / len(y)",
+        ),
+        ("divide|how many", "def my_accuracy(predictions, y):\n    return np.count_nonzero(predictions == y)"),
+        ("wrong", "def my_accuracy(predictions, y):\n    return (predictions != y).sum() / y.size"),
+        ("all", "def my_accuracy(predictions, y):\n    return float((predictions == y).all())"),
+        ("integer|0 or 1", "def my_accuracy(predictions, y):\n    return int(np.mean(predictions == y))"),
+        ("fixed|500", "def my_accuracy(predictions, y):\n    return (predictions == y).sum() / 500"),
+        ("far|distance|apart", "def my_accuracy(predictions, y):\n    return 1 - np.abs(predictions - y).mean() / 9"),
+        (
+            "return",
+            "def my_accuracy(predictions, y):\n    hits = 0\n    for i in range(len(y)):\n        if predictions[i] == y[i]:\n            hits += 1\n    hits / len(y)",
+        ),
+        (
+            "each|one number|true and false",
+            "def my_accuracy(predictions, y):\n    return [p == t for p, t in zip(predictions, y)]",
+        ),
+        (
+            "if|truth|assign|=",
+            "def my_accuracy(predictions, y):\n    if (predictions == y):\n        n = n + 1\n    return n / len(y)",
+        ),
+        (
+            "assigned|defined|unbound|before|starts|value",
+            "def my_accuracy(predictions, y):\n    for p, t in zip(predictions, y):\n        if p == t:\n            count += 1\n    return count / len(y)",
+        ),
+    ],
+    "shape of Z1": [("ten", (10, 500)), ("row|columns", "500 x 32"), ("w1", (784, 32)), ("500", 32)],
+    "number of parameters": [("bias", "25,408"), ("hidden", 330), ("units", 826), ("ten", 7850)],
+    "black image": [("cent", "10"), ("share|1", "1/1"), ("score", "0.0"), ("nine|ten", 0.111)],
+}
+
 RIGHT = {
     "init_params": [
         "def my_init_params(rng, n_in=784, n_hidden=10, n_out=10, dtype=np.float32):\n    def layer(n, k):\n        return rng.normal(0, np.sqrt(2 / n), (k, n)).astype(dtype), np.zeros((k, 1), dtype)\n    return Params(*layer(n_in, n_hidden), *layer(n_hidden, n_out))",

@@ -249,7 +249,7 @@ WRONG = {
                 "run = []\nfor step in range(1, steps + 1):\n    a = forward(params, X)\n    loss = cross_entropy(a.A2, Y)\n    params = update(params, backward(params, a, X, Y), alpha)\n    run.append((step, params, loss))\n    return run"
             ),
         ),
-        ("net alone|network alone|single", _loop(out="", after="return params")),
+        ("only a network|single", _loop(out="", after="return params")),
         (
             "loss",
             _loop(
@@ -352,7 +352,7 @@ WRONG = {
         ("order", _loop(out="yield step, loss, params")),
         ("order", _loop(out="yield params, loss, step")),
         ("only the losses", _loop(out="yield loss")),
-        ("params alone|alone", _loop(out="yield params")),
+        ("only the params|alone", _loop(out="yield params")),
         ("two|hands out 2|2", _loop(out="yield params, loss")),
         ("none|yield|return|list", _loop(out="")),
         (
@@ -497,7 +497,7 @@ WRONG = {
                 ]
             ),
         ),
-        ("probab|a.a2|loss|four|tuple|attribute", _loop(loss="loss = cross_entropy(a, Y)")),
+        ("a2|four|tuple", _loop(loss="loss = cross_entropy(a, Y)")),
         ("order|arguments|exchanged|shape", _loop(grads="grads = backward(a, params, X, Y)")),
         ("not defined|name", _loop(step="params = my_update(params, grads, alpha)")),
         (
@@ -637,6 +637,160 @@ WRONG = {
         ("all entries", 100),
         ("add|stretch", "(10, 11)"),
         ("two|2", (10, 2)),
+    ],
+}
+
+HELD_OUT = {
+    "update": [
+        (
+            "uphill",
+            _update(
+                "return params._replace(W1=params.W1 + alpha * grads.dW1, b1=params.b1 + alpha * grads.db1, W2=params.W2 + alpha * grads.dW2, b2=params.b2 + alpha * grads.db2)"
+            ),
+        ),
+        ("change", _update("for i in range(4):\n    params[i][:] = params[i] - alpha * grads[i]\nreturn params")),
+        (
+            "unpack|order|another",
+            _update(
+                "dW1, db1, dW2, db2 = grads\nW2, b2, W1, b1 = params\nreturn Params(W1 - alpha * dW1, b1 - alpha * db1, W2 - alpha * dW2, b2 - alpha * db2)"
+            ),
+        ),
+        (
+            "alpha",
+            _update("learning_rate = 0.1\nreturn Params(*(p - learning_rate * g for p, g in zip(params, grads)))"),
+        ),
+        (
+            "clip|limit",
+            _update(
+                "return Params(*(P - alpha * np.maximum(np.minimum(dP, 10), -10) for P, dP in zip(params, grads)))"
+            ),
+        ),
+        (
+            "length|scaled|norm",
+            _update(
+                "total = np.sqrt(sum((g**2).sum() for g in grads))\nif total > 5:\n    grads = [g * 5 / total for g in grads]\nreturn Params(*(p - alpha * g for p, g in zip(params, grads)))"
+            ),
+        ),
+        ("step|old", _update("return Params(*(alpha * g for g in grads))")),
+        (
+            "some of|forgotten|b2|left",
+            _update(
+                "W1, b1, W2, b2 = params\nreturn Params(W1 - alpha * grads.dW1, b1 - alpha * grads.db1, W2 - alpha * grads.dW2, b2)"
+            ),
+        ),
+        ("alpha", _update("return Params(*(np.subtract(P, dP) for P, dP in zip(params, grads)))")),
+        (
+            "bracket|parameter as well|product|multipl",
+            _update("return Params(*((P - alpha) * dP for P, dP in zip(params, grads)))"),
+        ),
+        (
+            "cannot be assigned|tuple",
+            _update(
+                "params[0] -= alpha * grads[0]\nparams[1] -= alpha * grads[1]\nparams[2] -= alpha * grads[2]\nparams[3] -= alpha * grads[3]\nreturn params"
+            ),
+        ),
+    ],
+    "descend": [
+        ("from 0|number", _loop(head="for step in range(0, steps):", out="yield Step(step, params, loss)")),
+        (
+            "once|before the loop",
+            _loop(
+                first="a = forward(params, X)\nloss = cross_entropy(a.A2, Y)",
+                order=[
+                    "grads = backward(params, a, X, Y)",
+                    "params = update(params, grads, alpha)",
+                    "yield Step(step, params, loss)",
+                ],
+            ),
+        ),
+        (
+            "new one|was given|nothing",
+            _loop(step="new_params = update(params, grads, alpha)", out="yield Step(step, params, loss)"),
+        ),
+        (
+            "first network|start|always",
+            _loop(step="new_params = update(params, grads, alpha)", out="yield Step(step, new_params, loss)"),
+        ),
+        (
+            "stop|small|step",
+            _loop(
+                order=[
+                    "loss, grads = loss_and_gradients(params, X, Y)",
+                    "params = update(params, grads, alpha)",
+                    "yield Step(step, params, loss)",
+                    "if loss < 0.05: return",
+                ]
+            ),
+        ),
+        (
+            "alpha",
+            _loop(
+                order=[
+                    "loss, grads = loss_and_gradients(params, X, Y)",
+                    "params = update(params, grads, alpha / step)",
+                    "yield Step(step, params, loss)",
+                ]
+            ),
+        ),
+        (
+            "alpha|multiple|examples|factor",
+            _loop(
+                order=[
+                    "loss, grads = loss_and_gradients(params, X, Y)",
+                    "params = update(params, grads, alpha / X.shape[1])",
+                    "yield Step(step, params, loss)",
+                ]
+            ),
+        ),
+        (
+            "loss",
+            _loop(
+                order=[
+                    "loss, grads = loss_and_gradients(params, X, Y)",
+                    "params = update(params, grads, alpha)",
+                    "loss, grads = loss_and_gradients(params, X, Y)",
+                    "yield Step(step, params, loss)",
+                ]
+            ),
+        ),
+        ("order", _loop(out="yield loss, params, step")),
+        (
+            "single|loop|step",
+            _descend(
+                "for step in range(1, steps + 1):\n    loss, grads = loss_and_gradients(params, X, Y)\n    params = update(params, grads, alpha)\nyield step, params, loss"
+            ),
+        ),
+        ("uphill|sign", _loop(step="params = Params(*(p + alpha * g for p, g in zip(params, grads)))")),
+    ],
+    "regime": [
+        ("lowest", _rule(last="np.min(losses)")),
+        (
+            "first and the last|first and last|rises|on the way",
+            _regime(
+                "if np.isnan(losses[-1]) or losses[-1] > losses[0]:\n    return 'diverged'\nif losses[-1] < losses[0] / 2:\n    return 'good'\nreturn 'too small'"
+            ),
+        ),
+        ("fall|absolute", _rule(rise="sum(abs(b - a) for a, b in zip(losses, losses[1:]))")),
+        ("how often|count", _rule(rise="sum(b > a for a, b in zip(losses, losses[1:]))")),
+        ("exactly", _rule(half="last / first >= 0.5")),
+        ("nan", _rule(finite="np.isinf(losses[-1])")),
+        ("share|fixed number", _rule(lost="rise > 0.01 and last > 0.9", shaky="rise > 0.2", half="last > 0.5")),
+        (
+            "before|order",
+            _regime(
+                "rise = np.maximum(np.diff(losses), 0).sum()\nif rise > 0.2 * losses[0]:\n    return 'unstable'\nif not np.isfinite(losses).all() or losses[-1] > 0.9 * losses[0] and rise > 0.01 * losses[0]:\n    return 'diverged'\nreturn 'good' if losses[-1] <= losses[0] / 2 else 'too small'"
+            ),
+        ),
+        ("spell|exactly so|written", _rule(names=("diverged", "unstable", "too-small", "good"))),
+        ("never rose|rise", _rule(lost="last >= 0.9 * first")),
+        ("largest|all", _rule(rise="max(0, max(b - a for a, b in zip(losses, losses[1:])) if len(losses) > 1 else 0)")),
+    ],
+    "loss after one step": [("squared", "2.28"), ("downhill|fall", "2.34"), ("left|falls", "0.04"), ("alpha", "-1.7")],
+    "b1 without its dimension": [
+        ("column|row", "10 x 1"),
+        ("neither|column|row", (10,)),
+        ("column", "1, 10"),
+        ("add|stretch", (20, 10)),
     ],
 }
 

@@ -154,12 +154,12 @@ WRONG = {
         ("notebook|m|argument|number", _layers(m="")),
         ("m|rows|axis|classes|shape[0]|examples", _layers(m="m = len(Y)")),
         ("m|rows|axis|shape[0]|examples", _layers(m="m = Y.shape[0]")),
-        ("label", _layers(first="dZ = signals.A[-1]")),
-        ("score|probab", _layers(first="dZ = signals.Z[-1] - Y")),
+        ("label|`y` (a term) is missing", _layers(first="dZ = signals.A[-1]")),
+        ("score|probab|`z` is used where `a`", _layers(first="dZ = signals.Z[-1] - Y")),
         ("power|square", _layers(first="dZ = (signals.A[-1] - Y) ** 2")),
         ("2|twice", _layers(first="dZ = 2 * (signals.A[-1] - Y)")),
         (
-            "number 0|first layer|left out",
+            "number 0|first layer|left out|4 things",
             _layers(head="for k in range(len(layers) - 1, 0, -1):"),
         ),
         ("direction|order|last layer|forwards|backwards|reversed", _layers(head="for k in range(len(layers)):")),
@@ -182,7 +182,7 @@ WRONG = {
         ("plus|add|multipl", _layers(dZ="dZ = layers[k].W.T @ dZ + relu_slope(signals.Z[k - 1])")),
         ("relu|value|slope", _layers(dZ="dZ = layers[k].W.T @ dZ * relu(signals.Z[k - 1])")),
         (
-            "updated|after",
+            "updated|after|0.1 * dw",
             _layers(
                 test="layers = [Layer(l.W - 0.1 * dW, l.b) if i == k else l for i, l in enumerate(layers)]\n    if k > 0:"
             ),
@@ -215,6 +215,41 @@ WRONG = {
         ("0.99|100", 100),
         ("one more|two|grow", 21),
     ],
+}
+
+HELD_OUT = {
+    "momentum_step": [
+        ("old velocity", _step("new_P = P - alpha * V\nnew_V = beta * V + dP\nreturn new_P, new_V")),
+        ("alpha", _step("v = beta * V + dP\nreturn P - v, v")),
+        ("1 − beta|1 - beta|mean", _step("v = beta * V + dP * (1 - beta)\nreturn P - alpha * v, v")),
+        ("uphill|sign", _step("v = beta * V + dP\nreturn P + v * alpha, v")),
+        ("change", _step("V[:] = beta * V + dP\nreturn P - alpha * V, V")),
+        ("change", _step("V *= beta\nV += dP\nP -= alpha * V\nreturn P, V")),
+        ("beta", _step("v = V + dP\nreturn P - alpha * v, v")),
+        ("order", _step("v = V * beta + dP\nreturn v, P - alpha * v")),
+        ("alpha", _step("v = beta * V + alpha * dP\nreturn P - v, v")),
+        (
+            "limit|scaled|length",
+            _step(
+                "norm = np.sqrt(np.sum(dP**2))\nif norm > 1:\n    dP = dP / norm\nv = beta * V + dP\nreturn P - alpha * v, v"
+            ),
+        ),
+        ("one|things|p", _step("return P - alpha * (beta * V + dP)")),
+    ],
+    "backward_layers": [
+        ("mean|1/m|number of examples", _layers(dW="dZ @ signals.A[k].T")),
+        ("slope", _layers(dZ="dZ = layers[k].W.T @ dZ * relu_slope(signals.Z[k])")),
+        ("sign|turned", _layers(first="dZ = Y - signals.A[-1]")),
+        ("order", _layers(back="return tuple(grads)")),
+        ("keepdims|dimension|shape", _layers(db="np.sum(dZ, axis=1) / m")),
+        ("w|weights|layer", _layers(dZ="dZ = layers[k - 1].W.T @ dZ * relu_slope(signals.Z[k - 1])")),
+        ("a[k|count|comes out|gives out|in at", _layers(dW="dZ @ signals.A[k + 1].T / m")),
+        ("slope", _layers(dZ="dZ = layers[k].W.T @ dZ")),
+        ("transpos|.t", _layers(dZ="dZ = layers[k].W @ dZ * relu_slope(signals.Z[k - 1])")),
+        ("2|twice", _layers(first="dZ = 2 * (signals.A[-1] - Y)")),
+    ],
+    "steps in an epoch": [("fill", "468"), ("100", "600"), ("smaller", "468.75"), ("size", "128")],
+    "top speed": [("0.9", "10"), ("lost", 0.05), ("grow", 1.95), ("for ever", float("inf"))],
 }
 
 RIGHT = {
