@@ -518,7 +518,7 @@ function watchKeys() {
   window.addEventListener("keydown", (event) => {
     const view = event.target.closest?.(".nn-view");
     if (!view) return;
-    view.toggleAttribute("data-lm-suppress-shortcuts", !event.ctrlKey && !event.metaKey);
+    event.target.toggleAttribute("data-lm-suppress-shortcuts", !event.ctrlKey && !event.metaKey); // JupyterLab's word for it
     if (event.key !== "Escape") return;
     event.preventDefault();
     event.stopPropagation();

@@ -103,7 +103,7 @@ def follow(view, kind, fits, act):
 
 def slide(view):
     """Move the slider of the learning rate to and fro by its keys."""
-    view.control("slider", "learning rate alpha").focus()
+    view.control("slider", "learning rate").focus()
     keys = 3 * ["ArrowLeft"] + 3 * ["ArrowRight"]
     return follow(view, "keydown", "alpha", lambda i: view.notebook.page.keyboard.press(keys[i % len(keys)]))
 

@@ -76,7 +76,7 @@ def jupyterlab(folder):
             server.wait()
 
 
-def _wait_for(server, url, log, seconds=60):
+def _wait_for(server, url, log, seconds=180):
     end = time.monotonic() + seconds
     while time.monotonic() < end and server.poll() is None:
         try:
@@ -155,7 +155,7 @@ class Notebook:
         self.page.wait_for_function(f"() => {APP}?.shell && {NOTEBOOK}?.content?.widgets?.length && {SESSION}")
         self.wait_idle()
 
-    def wait_idle(self, seconds=1.0, timeout=60):
+    def wait_idle(self, seconds=1.0, timeout=180):
         """Wait until the kernel has been idle for so long: Lab says so too early, reconnects, and drops an order."""
         end, since = time.monotonic() + timeout, None
         while time.monotonic() < end:
@@ -165,7 +165,7 @@ class Notebook:
             self.page.wait_for_timeout(50)
         raise AssertionError(f"the kernel was not idle for {seconds} s within {timeout} s")
 
-    def wait(self, condition, *arguments, what="", timeout=20):
+    def wait(self, condition, *arguments, what="", timeout=90):
         """Wait until a JavaScript function of the page says yes."""
         from playwright.sync_api import TimeoutError as TooLate
 
@@ -183,7 +183,7 @@ class Notebook:
             [name, arguments],
         )
 
-    def command(self, name, timeout=120, **arguments):
+    def command(self, name, timeout=300, **arguments):
         """Give Lab an order, and wait until it is done."""
         self.begin(name, **arguments)
         self.wait("() => window.nnDone !== undefined", what=name, timeout=timeout)
@@ -192,7 +192,7 @@ class Notebook:
 
     def run_all(self):
         """Run all cells."""
-        self.command("notebook:run-all-cells", timeout=300)
+        self.command("notebook:run-all-cells", timeout=900)
 
     def choose(self, words):
         """Choose the one cell that holds these words."""
@@ -266,14 +266,14 @@ class Notebook:
         """Have the kernel run some code, and do not wait for it."""
         self.page.evaluate(f"(code) => {{ {SESSION}.session.kernel.requestExecute({{ code, silent: true }}) }}", code)
 
-    def eventually(self, condition, what, timeout=20):
+    def eventually(self, condition, what, timeout=90):
         """Wait until a function of the test, which may ask the kernel and the page, says yes; else `what()` tells."""
         end = time.monotonic() + timeout
         while not condition():
             assert time.monotonic() < end, f"not within {timeout} s: {what()}"
             self.page.wait_for_timeout(50)
 
-    def wait_until(self, expression, timeout=20):
+    def wait_until(self, expression, timeout=90):
         """Wait until a Python expression is true in the kernel."""
         self.eventually(lambda: self.ask(f"bool({expression})"), lambda: expression, timeout)
 
@@ -416,7 +416,7 @@ class View:
             what="the view says that it is not connected",
         )
 
-    def wait_for_text(self, *words, timeout=20):
+    def wait_for_text(self, *words, timeout=90):
         """Wait until the line below the canvas holds all these words."""
         self.notebook.wait(
             "([view, words]) => words.every((w) => view.querySelector('.nn-text').textContent.includes(w))",
@@ -426,7 +426,7 @@ class View:
             timeout=timeout,
         )
 
-    def wait_for_frame(self, after, timeout=20):
+    def wait_for_frame(self, after, timeout=90):
         """Wait until a newer picture than that number is drawn."""
         self.notebook.wait(
             "([canvas, after]) => Number(canvas.dataset.frame) > after",

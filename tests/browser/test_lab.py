@@ -53,7 +53,7 @@ def test_alpha_changes_while_it_trains(notebook, photograph):
     play(notebook, view)
     alpha = notebook.ask("lab.alpha.value")
     assert notebook.ask("lab.changes") == [] and marks(view) == 0
-    view.drag(view.control("slider", "learning rate"), by=30)
+    view.drag(view.control("slider", "learning rate"), by=8)
     wanted = view.number("learning rate")
     assert wanted > 1.5 * alpha
     notebook.wait_until(f"lab.changes and abs(lab.changes[-1][1] / {wanted} - 1) < 0.01")
@@ -119,7 +119,7 @@ def test_time_travel(notebook, photograph):
     view.press(back, "Home")
     view.wait_for_text("Looking back at step 0 of 300")
     assert view.picture() != now and notebook.ask("(lab.step, lab.last_step)") == (0, 300)
-    view.drag(back, by=120)
+    view.drag(back, by=40)
     notebook.wait_until(f"lab.back.value == {view.number('look back')} and 0 < lab.step < 300")
     view.wait_for_text(f"Looking back at step {notebook.ask('lab.step')} of 300")
     photograph(view.locator, "lab-time-travel")
