@@ -187,8 +187,8 @@ def _first(function, search, end, numbers=()):
     tree = source(function)
     if tree is None:
         return None
-    outcome = run(lambda: search(tree, tree.edits(numbers)[:EDITS]), seconds=end - time.monotonic())
-    return outcome.value
+    seconds = end - time.monotonic() + SECONDS  # the search ends by itself; one edit may make a loop without end
+    return run(lambda: search(tree, tree.edits(numbers)[:EDITS]), seconds=seconds).value
 
 
 def _made(tree, edit):
