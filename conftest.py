@@ -1,5 +1,8 @@
 """Settings that all tests share."""
 
+import hashlib
+import os
+import tempfile
 from pathlib import Path
 
 import hypothesis
@@ -17,6 +20,9 @@ except ImportError:
 
 import tests  # noqa: F401  (a folder of the tests' own for what a student does)
 from tests.claims import Claims
+
+LOCK = Path(tempfile.gettempdir()) / f"tests-of-{hashlib.sha256(__file__.encode()).hexdigest()[:16]}.lock"
+NOWHERE = Path(__file__).parent / "tests" / "nowhere"  # a folder that is not there
 
 # In this process only, which runs the tests of the modules. Notebooks have kernels of their own, without this limit.
 threadpool_limits(1, user_api="blas")
@@ -47,10 +53,17 @@ def pytest_runtest_protocol(item):
     A cell uses as many BLAS threads as there are cores, and they wait for one another: where another process held one
     of two cores, training in notebook 05 was seen to take ten times as long.
     """
-    with open(__file__) as lock:
+    of_notebook = item.path.suffix == ".ipynb"
+    with open(LOCK, "a") as lock:
         if fcntl:  # not on Windows, where the tests only take longer
-            fcntl.flock(lock, fcntl.LOCK_EX if item.path.suffix == ".ipynb" else fcntl.LOCK_SH)
-        return (yield)
+            fcntl.flock(lock, fcntl.LOCK_EX if of_notebook else fcntl.LOCK_SH)
+        if not of_notebook or os.environ.get("NOTEBOOKS_WITH_FULL_MNIST"):
+            return (yield)
+        with (
+            pytest.MonkeyPatch.context() as patch
+        ):  # the tests of the modules may have the full MNIST; a student has not
+            patch.setenv("MNIST_DIR", str(NOWHERE))
+            return (yield)
 
 
 class RunAllAgain(pytest.Item):

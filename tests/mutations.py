@@ -412,8 +412,8 @@ MUTATIONS = [
             },
         },
         "batches": {
-            "rows, targets = np.ascontiguousarray(X.T), np.ascontiguousarray(Y.T)": {
-                "rows, targets = X.T.copy(), Y.T.copy()": "a needless copy",
+            "rows, targets = X.T.copy(), Y.T.copy()": {
+                "rows, targets = X.T, Y.T": "no copy: later changes have an effect",
                 "rows, targets = X.T.astype(float), Y.T.astype(float)": "widens float32",
             },
             "order = rng.permutation(len(rows))": {

@@ -100,6 +100,7 @@ def test_nothing_tracked_names_a_registry_or_a_machine():
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue  # a picture, or the digits
+        text = re.sub(r"base64,[A-Za-z0-9+/=]+", "", text)  # a picture in a notebook
         for pattern in (REGISTRY, MACHINE):
             found = pattern.search(text)
             assert not found, f"{path.relative_to(ROOT)}: {found[0]}"

@@ -28,7 +28,7 @@ from helpers.augment import augmented_batches
 from helpers.backprop import one_hot
 from helpers.batches import minibatches
 from helpers.data import load_mnist, load_sample
-from helpers.exercises.state import write
+from helpers.files import write_atomically
 from helpers.layers import forward_layers, init_layers, layers_gradients
 from helpers.runs import run_epochs, state_file
 
@@ -113,7 +113,7 @@ def train_run(name, seed, validating):
                     "processor seconds": round(was["processor seconds"] + time.process_time() - began_cpu, 1),
                     "epoch": state.epoch,
                 }
-                write(clock, json.dumps(spent))
+                write_atomically(clock, json.dumps(spent))
     kept = {"seed": seed, **{k: spent[k] for k in ("seconds", "processor seconds")}}
     if validating:
         kept["errors"] = state.curve[:, 1].tolist()
@@ -134,7 +134,7 @@ def keep(name, kind, found):
     entry[kind] = found
     text = json.dumps({run: results[run] for run in RUNS if run in results}, indent=1)
     text = re.sub(r"\[[^][{}]*\]", lambda numbers: " ".join(numbers[0].split()), text)  # a list of numbers on one line
-    write(RESULTS, text + "\n")
+    write_atomically(RESULTS, text + "\n")
 
 
 def validate(name, *seeds):

@@ -5,7 +5,6 @@ its name. Where the tests run as root, a user is made for it and taken away; els
 """
 
 import os
-import pwd
 import re
 import shutil
 import signal
@@ -20,6 +19,7 @@ import pytest
 
 from tests.notebook_files import ROOT
 
+pwd = pytest.importorskip("pwd")  # there are no such users on Windows
 pytestmark = pytest.mark.install
 
 USER = "nn-new-user"
