@@ -28,7 +28,7 @@ def check_generator(rng):
 
 
 def check_size(largest=LARGEST_LAYER, least=1, **sizes):
-    """Refuse sizes that are no whole numbers (TypeError), below `least`, or too large (ValueError)."""
+    """Refuse sizes that are not integers (TypeError), below `least`, or too large (ValueError)."""
     for name, size in sizes.items():
         if not isinstance(size, numbers.Integral) or isinstance(size, bool):
             raise TypeError(f"{name} must be a whole number, but is {_a(size)}: write it as 10, say.")
@@ -39,7 +39,7 @@ def check_size(largest=LARGEST_LAYER, least=1, **sizes):
 
 
 def check_sizes(sizes):
-    """Refuse sizes of layers that are no sequence of at least two whole numbers (TypeError, ValueError)."""
+    """Refuse anything that is not a sequence of at least two integers (TypeError, ValueError)."""
     if isinstance(sizes, str) or not isinstance(sizes, Sequence):
         raise TypeError(f"sizes must be a list of whole numbers, but is {_a(sizes)}: write (784, 100, 10), say.")
     if len(sizes) < 2:
@@ -51,13 +51,13 @@ def check_sizes(sizes):
 
 
 def check_choice(name, choice, choices):
-    """Refuse what is not one of some words (ValueError)."""
+    """Refuse anything that is not one of some words (ValueError)."""
     if not isinstance(choice, str) or choice not in choices:
         raise ValueError(f"{name} must be one of {', '.join(choices)}, but is {_a(choice)}: choose one of these.")
 
 
 def check_share(dropout, rng):
-    """Refuse a dropout that is no number (TypeError) or not from 0 to below 1 (ValueError), or has no Generator."""
+    """Refuse a dropout that is not a number (TypeError) or not from 0 to below 1 (ValueError), or has no Generator."""
     if not isinstance(dropout, numbers.Real) or isinstance(dropout, bool):
         raise TypeError(f"dropout must be a number, but is {_a(dropout)}: try dropout=0.2, or 0 for none.")
     if not 0 <= dropout < 1:
@@ -67,7 +67,7 @@ def check_share(dropout, rng):
 
 
 def check_beta(**betas):
-    """Refuse a share of the speed that is no number (TypeError), or not from 0 to below 1 (ValueError)."""
+    """Refuse a share of the speed that is not a number (TypeError), or not from 0 to below 1 (ValueError)."""
     for name, beta in betas.items():
         if not isinstance(beta, numbers.Real) or isinstance(beta, bool):
             raise TypeError(f"{name} must be a number, but is {_a(beta)}: try 0.9.")
@@ -76,7 +76,7 @@ def check_beta(**betas):
 
 
 def check_amount(zero=True, **amounts):
-    """Refuse an amount that is no number (TypeError), or negative, infinite or NaN, or 0 where that will not do."""
+    """Refuse an amount that is not a number (TypeError), or is negative, infinite, NaN, or 0 where 0 is not allowed."""
     for name, amount in amounts.items():
         if not isinstance(amount, numbers.Real) or isinstance(amount, bool):
             raise TypeError(f"{name} must be a number, but is {_a(amount)}: write it as 1e-4, say.")
@@ -126,8 +126,9 @@ def check_batches(X, Y, size, rng):
 
 
 def check_layers_input(layers, X):
-    """Refuse layers that are none (TypeError), or do not fit each other, or X (ValueError)."""
-    if not isinstance(layers, (tuple, list)) or not layers or not all(hasattr(layer, "W") for layer in layers):
+    """Refuse anything but a sequence of `Layer`s (TypeError), and layers that do not fit together or X (ValueError)."""
+    fields = [getattr(layer, "_fields", None) for layer in layers] if isinstance(layers, (tuple, list)) else []
+    if not fields or any(names != ("W", "b") for names in fields):
         raise TypeError(f"layers must be a tuple of Layer(W, b), but is {_a(layers)}: begin with init_layers.")
     for k, (W, b) in enumerate(layers, 1):
         if np.ndim(W) != 2 or np.shape(b) != (len(W), 1):
@@ -207,8 +208,12 @@ def check_predictions(predictions, y):
 
 
 def check_adam(eps, grads):
-    """Refuse an eps that is 0 in the dtype of the gradients, where it must guard against division by 0."""
+    """Refuse integer gradients (TypeError), or an eps that is 0 in their dtype and lets a division by 0 through."""
     for dtype in {dP.dtype for dP in _flat(grads)}:
+        if dtype.kind != "f":
+            raise TypeError(
+                f"grads must hold floating-point numbers, but one has dtype {dtype}: convert it with astype(float)."
+            )
         if eps < np.finfo(dtype).tiny:
             raise ValueError(f"eps must be at least {np.finfo(dtype).tiny:.1e} in {dtype}, but is {eps}: try eps=1e-8.")
 
@@ -218,7 +223,7 @@ def _flat(net):
 
 
 def check_number(largest, least=None, **numbers_):
-    """Refuse what is no number (TypeError), or NaN, or below `least`, or beyond `largest` (ValueError)."""
+    """Refuse anything that is not a number (TypeError), or is NaN, below `least` or above `largest` (ValueError)."""
     for name, number in numbers_.items():
         if not isinstance(number, numbers.Real) or isinstance(number, bool):
             raise TypeError(f"{name} must be a number, but is {_a(number)}: write it as 10, for example.")
@@ -230,14 +235,14 @@ def check_number(largest, least=None, **numbers_):
 
 
 def check_integers(**values):
-    """Refuse what is no integer (TypeError)."""
+    """Refuse anything that is not an integer (TypeError)."""
     for name, value in values.items():
         if not isinstance(value, numbers.Integral) or isinstance(value, bool):
             raise TypeError(f"{name} must be an integer, but is {_a(value)}: write it as 1, for example.")
 
 
 def check_picture(image, largest=LARGEST_PICTURE, ink=False, uint8=False, stack=False):
-    """Refuse what is no picture in gray, too large, or of another dtype, or without ink where there must be some."""
+    """Refuse anything that is not a gray picture of the right size and dtype, or has no ink where it needs some."""
     _check_array("image", image)
     if image.ndim < 2 or (image.ndim > 2 and not stack) or 0 in image.shape or max(image.shape[-2:]) > largest:
         raise ValueError(
@@ -279,7 +284,7 @@ def _check_columns(n_in, X):
 
 
 def check_float(dtype):
-    """Refuse what is no floating-point dtype (TypeError)."""
+    """Refuse anything that is not a floating-point dtype (TypeError)."""
     try:
         floating = dtype is not None and np.issubdtype(np.dtype(dtype), np.floating)
     except TypeError:
@@ -319,7 +324,7 @@ def check_folder(folder):
 
 
 def check_bytes(raw):
-    """Refuse what is not the bytes of a file (TypeError)."""
+    """Refuse anything that is not the bytes of a file (TypeError)."""
     if not isinstance(raw, (bytes, bytearray, memoryview)):
         raise TypeError(f"raw must be the bytes of a file, but is {_a(raw)}: read them with Path(name).read_bytes().")
 
@@ -352,7 +357,7 @@ def check_labels(y, n_classes):
 
 
 def check_images(images):
-    """Refuse what is no stack of uint8 images, (m, rows, columns)."""
+    """Refuse anything that is not a stack of uint8 images, (m, rows, columns)."""
     _check_array("images", images)
     if images.dtype != np.uint8:
         raise TypeError(
@@ -383,7 +388,7 @@ def check_pixels(X):
 
 
 def check_strengths(strengths, known):
-    """Refuse strengths of a distortion by other names, that are no numbers (TypeError), or negative (ValueError)."""
+    """Refuse strengths of unknown distortions or that are not numbers (TypeError), or are negative (ValueError)."""
     for name, strength in strengths.items():
         if name not in known:
             raise TypeError(f"there is no distortion called {name}: choose among {', '.join(known)}.")
@@ -394,7 +399,7 @@ def check_strengths(strengths, known):
 
 
 def check_epochs(epochs, rng, measure):
-    """Refuse epochs that are no number of them, a generator whose state cannot be kept, a `measure` that is none."""
+    """Refuse a bad number of epochs, a generator whose state cannot be kept, and a `measure` that is not a function."""
     check_size(epochs=epochs)
     check_generator(rng)
     if not isinstance(rng.bit_generator, np.random.PCG64):
@@ -404,7 +409,7 @@ def check_epochs(epochs, rng, measure):
 
 
 def check_measured(measured):
-    """Give back what was measured of a network as a list of numbers, or refuse what is none (TypeError)."""
+    """Give back what was measured of a network as a list of numbers, or refuse anything else (TypeError)."""
     try:
         measured = [float(number) for number in measured]
     except (TypeError, ValueError):
@@ -415,7 +420,7 @@ def check_measured(measured):
 
 
 def check_drawing(drawing):
-    """Give a drawing back with brightnesses from 0 to 255, or refuse what is none: pixels, a little ink, black."""
+    """Give a drawing back with brightnesses from 0 to 255, or refuse it: it needs pixels, some ink and some black."""
     _check_array("drawing", drawing)
     if drawing.ndim != 2 or min(drawing.shape) < 2:
         raise ValueError(f"drawing must have shape (rows, columns), but has {drawing.shape}: pass one picture in gray.")
@@ -433,7 +438,7 @@ def check_drawing(drawing):
     if not drawing.any():
         raise ValueError("there is no ink yet: draw a digit, in white on black.")
     if drawing.all():
-        raise ValueError("there is nothing but ink: leave black around the digit, or begin anew.")
+        raise ValueError("there is nothing but ink: leave black around the digit, or start again.")
     return drawing
 
 
@@ -449,7 +454,7 @@ def check_legible(scaled):
 
 
 def check_strokes(strokes):
-    """Give strokes back as lists of points (x, y), or refuse what are none (TypeError, ValueError)."""
+    """Give strokes back as lists of points (x, y), or refuse anything else (TypeError, ValueError)."""
     try:
         strokes = [[(float(x), float(y)) for x, y in stroke] for stroke in strokes]
     except (TypeError, ValueError, OverflowError):
@@ -466,7 +471,7 @@ def check_strokes(strokes):
 
 
 def check_alpha(alpha):
-    """Refuse a learning rate that is no number (TypeError), or not between 0 and 100 (ValueError)."""
+    """Refuse a learning rate that is not a number (TypeError), or not between 0 and 100 (ValueError)."""
     if not isinstance(alpha, numbers.Real) or isinstance(alpha, bool):
         raise TypeError(f"alpha must be a number, or a function that gives one, but is {_a(alpha)}: try alpha=0.1.")
     if not 0 < alpha <= LARGEST_ALPHA:  # nan ends here too

@@ -9,12 +9,17 @@ import errno
 import hashlib
 import os
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-PATIENCE = 20  # seconds; whoever holds the lock checks a function meanwhile, which takes 3 seconds at most
+PATIENCE = 20  # seconds; whoever holds the lock may run my_net.py and check a function, each for up to 3 seconds
+BUSY = 1  # seconds for which a file may be open elsewhere
+
+_making = threading.Lock()
 
 
 def student_folder() -> Path:
@@ -34,7 +39,9 @@ def lock(path: str | os.PathLike) -> Iterator[None]:
     name = hashlib.sha256(os.path.realpath(path).encode("utf-8", "surrogateescape")).hexdigest()[:16]
     try:
         # one object for each file (singleton), with a count for each thread: so a thread may take it twice
-        taken = FileLock(folder / f"{name}.lock", is_singleton=True).acquire(PATIENCE, poll_interval=0.01)
+        with _making:  # older versions of filelock give two threads that ask at once an object each
+            file_lock = FileLock(folder / f"{name}.lock", is_singleton=True)
+        taken = file_lock.acquire(PATIENCE, poll_interval=0.01)
     except Timeout:
         raise OSError(errno.EBUSY, f"another program has been writing it for {PATIENCE} seconds", str(path)) from None
     with taken:
@@ -53,8 +60,23 @@ def write_atomically(path: str | os.PathLike, content: str | bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             part.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-            os.replace(part, path)
+            _replace(part, path)
         except BaseException:
             with contextlib.suppress(OSError):
                 part.unlink()
             raise
+
+
+def _replace(part, path):
+    """Give the new file its name. Windows refuses while another program reads the old one: then try again for a while.
+
+    Raises OSError, if it cannot be done.
+    """
+    end = time.monotonic() + BUSY
+    while True:
+        try:
+            return os.replace(part, path)
+        except PermissionError:
+            if time.monotonic() > end:
+                raise
+        time.sleep(0.02)

@@ -5,6 +5,7 @@ on, so a run that was interrupted ends with the same bits as one that was not. U
 """
 
 import ast
+import contextlib
 import hashlib
 import inspect
 import io
@@ -134,7 +135,7 @@ def run_epochs(
 def _ahead(batches, X, Y, size, rng):
     """Deal out batches; a thread of its own makes the next one, while whoever asked for this one learns from it.
 
-    It draws from a generator of its own, seeded anew for each epoch, and never works ahead into the next epoch: so the
+    It draws from a new generator for each epoch, seeded from `rng`, and never works ahead into the next epoch: so the
     batches do not depend on who is faster, and at the end of an epoch `rng` holds all that the next ones depend on.
     """
     with ThreadPoolExecutor(1) as thread:
@@ -159,9 +160,11 @@ def _fingerprint(layers, rng):
 
 
 def _checksum(X, Y):
-    """Name the examples by a checksum of Y and of every column of X; of MNIST's 60,000, of a thousand of them."""
-    some = X[:, :: -(-X.shape[1] // 1000)]
-    return f"{zlib.crc32(np.ascontiguousarray(some), zlib.crc32(np.ascontiguousarray(Y))):08x}"
+    """Name the examples by a checksum of all of X and Y, a block of columns at a time, so that X is never copied."""
+    crc = zlib.crc32(np.ascontiguousarray(Y))
+    for k in range(0, X.shape[1], 1000):
+        crc = zlib.crc32(np.ascontiguousarray(X[:, k : k + 1000]), crc)
+    return f"{crc:08x}"
 
 
 def _describe(value, depth=3):
@@ -179,26 +182,33 @@ def _describe(value, depth=3):
     if isinstance(value, dict):
         return f"({', '.join(f'{key}={_describe(part, depth - 1)}' for key, part in value.items())})"
     if isinstance(value, partial):
-        bound = dict(enumerate(value.args)) | value.keywords
+        bound = {key: _as_tuple(part) for key, part in (dict(enumerate(value.args)) | value.keywords).items()}
         return _describe(value.func, depth) + (_describe(bound, depth) if bound else "")
     if isinstance(value, types.MethodType):
         return f"{_describe(value.__self__, depth)}.{value.__name__}"
     if isinstance(value, types.FunctionType):
-        if value.__module__.startswith("helpers."):
+        if (value.__module__ or "").startswith("helpers."):
             return value.__name__
-        used = inspect.getclosurevars(value)
         plain = (type(None), bool, int, float, str, np.generic)
-        bound = {name: part for name, part in used.globals.items() if isinstance(part, plain)} | used.nonlocals
-        bound |= dict(
-            zip(reversed(inspect.signature(value).parameters), reversed(value.__defaults__ or ()), strict=False)
-        )
+        used = {name: value.__globals__[name] for name in value.__code__.co_names if name in value.__globals__}
+        bound = {name: part for name, part in used.items() if isinstance(part, plain)}
+        for name, cell in zip(value.__code__.co_freevars, value.__closure__ or (), strict=True):
+            with contextlib.suppress(ValueError):  # a variable that has no value yet
+                bound[name] = cell.cell_contents
+        parameters = inspect.signature(value, follow_wrapped=False).parameters
+        bound |= {name: p.default for name, p in parameters.items() if p.default is not p.empty}
         return f"{value.__name__} {_code(value)}" + (_describe(bound, depth - 1) if bound else "")
     own = {} if isinstance(value, np.random.Generator) else getattr(value, "__dict__", {})  # its state is saved
     return type(value).__qualname__ + (_describe(own, depth - 1) if own else "")
 
 
+def _as_tuple(value):
+    """Turn a list into a tuple, inside and out: a list that `partial` binds is compared like its other values."""
+    return tuple(map(_as_tuple, value)) if isinstance(value, (list, tuple)) else value
+
+
 def _code(function):
-    """A few characters that tell a function's code from other code, comments and layout aside, in any Python."""
+    """A few characters that tell a function's code from other code, comments and layout aside."""
     try:
         source = textwrap.dedent(inspect.getsource(function))
     except (OSError, TypeError):  # typed at a prompt

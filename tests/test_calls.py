@@ -1,5 +1,7 @@
 """Calls with numbers and arrays that cannot work: one sentence each, and no wrong result."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -31,6 +33,7 @@ FAST = fast_gradients(X, Y)
 IMAGE, STROKE = np.full((4, 4), 9, np.uint8), [[(1, 2), (4, 2)]]
 NAN_X = np.where(X > 0.9, np.nan, X)
 NAN_LAYERS = (Layer(LAYERS[0].W * np.nan, LAYERS[0].b), LAYERS[1])
+INT_PARAMS = PARAMS._replace(W2=np.ones((3, 4), np.int64))
 UNFIT_B = (Layer(LAYERS[0].W, np.zeros(4, np.float32)), LAYERS[1])
 
 REFUSED = {
@@ -74,6 +77,7 @@ REFUSED = {
     "predict_layers, nan in W": (lambda: predict_layers(NAN_LAYERS, X), "must hold finite numbers"),
     "Adam, eps": (lambda: Adam(eps=1e-50)(PARAMS, PARAMS, 0.1), r"eps must be at least 1.2e-38 in float32"),
     "Adam, eps in layers": (lambda: Adam(eps=1e-50)(LAYERS, LAYERS, 0.1), "eps must be at least"),
+    "Adam, integers": (lambda: Adam()(PARAMS, INT_PARAMS, 0.1), "grads must hold floating-point numbers, .* int64"),
     "Adam, beta2": (lambda: Adam(beta2=0), "beta2 must be greater than 0"),
     "backward, Y": (lambda: backward_layers(LAYERS, SIGNALS, Y[:, :3]), r"Y must have shape \(3, 5\)"),
     "backward, Y flat": (lambda: backward_layers(LAYERS, SIGNALS, Y[0]), r"Y must have shape \(3, 5\)"),
@@ -89,6 +93,10 @@ REFUSED = {
     "gradients, Y": (lambda: layers_gradients(LAYERS, X, Y[:, :1]), r"Y must have shape \(3, 5\)"),
     "gradients, X": (lambda: layers_gradients(LAYERS, X[:4], Y), r"X must have shape \(6, m\)"),
     "gradients, b": (lambda: layers_gradients(UNFIT_B, X, Y), "W and b of layer 1 must have shapes"),
+    "gradients, an object with W": (
+        lambda: layers_gradients([SimpleNamespace(W=LAYERS[0].W, b=LAYERS[0].b)], X, Y),
+        "layers must be a tuple of Layer",
+    ),
     "gradients, Params": (lambda: layers_gradients(PARAMS, X, Y), "layers must be a tuple of Layer"),
     "fast, params": (lambda: FAST(init_params(RNG, 5, 4, 3), X, Y), r"X must have shape \(5, m\)"),
     "fast, labels": (lambda: FAST(init_params(RNG, 6, 4, 2), X, Y), r"Y must have shape \(2, 5\)"),

@@ -366,7 +366,7 @@ def test_next_mirror_serves_when_one_fails(mirrors, server, tmp_path, fault):
     start = time.monotonic()
     with at_most(megabytes=5):
         assert_small(load_mnist(tmp_path))
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 60
     assert server.asked[0] == (fault, f"{NAMES[0]}.gz") and server.asked[-1] == ("good", f"{NAMES[0]}.gz")
     assert_holds(tmp_path)
 

@@ -151,7 +151,7 @@ def test_threads_end_with_the_function():
     assert begun
     del gradients
     for thread in begun:
-        thread.join(timeout=5)
+        thread.join(timeout=60)
         assert not thread.is_alive()
 
 

@@ -1,5 +1,6 @@
 """The student's files: nothing is lost when several processes or threads write, or one of them is killed."""
 
+import functools
 import multiprocessing
 import os
 import signal
@@ -31,7 +32,7 @@ def test_texts_and_bytes_are_written_as_they_are(tmp_path):
 
 
 def count(path, times):
-    """Add one to the number in a file, so many times."""
+    """Add one to the number in a file, as often as `times` says."""
     for _ in range(times):
         with lock(path):
             number = int(path.read_text())
@@ -50,6 +51,33 @@ def test_each_change_under_a_lock_is_kept(tmp_path, kind):
         writer.join()
     assert path.read_text() == "60"
     assert os.listdir(tmp_path) == ["number"]
+
+
+def test_threads_that_begin_at_once_share_one_lock(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "PATIENCE", 5)
+
+    begin = files.FileLock.__init__
+
+    @functools.wraps(begin)
+    def slow(*args, **kwargs):
+        time.sleep(0.1)  # so that both threads are here, unless one waits for the other
+        begin(*args, **kwargs)
+
+    monkeypatch.setattr(files.FileLock, "__init__", slow)
+    done = []
+
+    def write():
+        with lock(tmp_path / "x"):
+            time.sleep(0.3)
+            write_atomically(tmp_path / "x", "text")  # takes the same lock again
+        done.append("x")
+
+    writers = [threading.Thread(target=write) for _ in range(2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert done == ["x", "x"]
 
 
 def hold(path, held):
@@ -115,6 +143,37 @@ def test_a_kill_at_any_moment_leaves_the_file_whole(tmp_path):
         writer.kill()
         writer.join()
         assert path.read_bytes() in (b"old" * 1_000_000, b"new" * 1_000_000)
+
+
+def test_a_file_that_is_being_read_on_windows_is_replaced_a_moment_later(tmp_path, monkeypatch):
+    path = tmp_path / "x"
+    write_atomically(path, "old")
+    replace, refusals = os.replace, iter(range(5))
+
+    def busy(source, target):
+        if next(refusals, None) is not None:
+            raise PermissionError(13, "Access is denied")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", busy)
+    write_atomically(path, "new")
+    assert path.read_text() == "new" and os.listdir(tmp_path) == ["x"]
+
+
+def test_a_file_that_can_never_be_replaced_is_given_up_after_a_moment(tmp_path, monkeypatch):
+    path = tmp_path / "x"
+    write_atomically(path, "old")
+    tries = []
+
+    def denied(source, target):
+        tries.append(time.monotonic())
+        raise PermissionError(13, "Access is denied")
+
+    monkeypatch.setattr(os, "replace", denied)
+    with pytest.raises(PermissionError, match="Access is denied"):
+        write_atomically(path, "new")
+    assert tries[-1] - tries[0] > 0.5
+    assert path.read_text() == "old" and os.listdir(tmp_path) == ["x"]
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_no_part(tmp_path, monkeypatch):

@@ -4,6 +4,7 @@ import gc
 import io
 import json
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -223,6 +224,7 @@ def test_an_interruption_while_saving_leaves_the_last_good_state(whole, path, mo
     assert load_state(path, {}).epoch == 2 and same(last(run(path)), whole)
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no kill -9")
 @pytest.mark.parametrize("where", ["Path.write_bytes", "os.replace"])
 def test_what_a_killed_save_left_behind_goes_with_the_next_save(path, whole, where):
     code = f"""
@@ -339,6 +341,16 @@ def decayed(by, seen):
     return gradients
 
 
+def test_a_change_in_a_few_of_many_examples_is_noticed():
+    many, labels = np.random.default_rng(0).random((3, 4000), np.float32), np.ones((10, 4000), np.float32)
+    before = runs._checksum(many, labels)
+    assert runs._checksum(np.asfortranarray(many), labels) == before
+    for columns in (slice(1, 4), slice(3999, 4000)):
+        changed = many.copy()
+        changed[:, columns] = 0
+        assert runs._checksum(changed, labels) != before
+
+
 RATE = 0.1
 
 
@@ -362,6 +374,37 @@ def test_a_function_of_ones_own_is_known_by_its_code_and_the_values_it_uses(path
     next(run(path, gradients=by_rate))
     monkeypatch.setattr("tests.test_runs.RATE", 0.2)
     refused(path, "RATE=0.1.* and not .*RATE=0.2", gradients=by_rate)
+
+
+def test_lists_that_are_bound_by_partial_are_compared(path):
+    shifted = partial(layers_gradients, dropout=0.2)
+    assert runs._describe(partial(shifted, [1, 2])) != runs._describe(partial(shifted, [1, 3]))
+    assert runs._describe(partial(shifted, sizes=[[1], [2]])) != runs._describe(partial(shifted, sizes=[[1], [3]]))
+
+
+def test_default_values_are_compared_under_their_own_names():
+    def decaying(by):
+        def gradients(layers, X, Y=None, *rest, weight_decay=by, **more):
+            return layers_gradients(layers, X, Y, weight_decay=weight_decay)
+
+        return gradients
+
+    assert "Y=None, weight_decay=0.1)" in runs._describe(decaying(0.1))
+    assert runs._describe(decaying(0.1)) != runs._describe(decaying(0.2))
+
+
+def test_functions_without_a_module_or_with_a_variable_without_a_value_are_described():
+    def gradients(layers, X, Y):
+        return layers_gradients(layers, X, Y, weight_decay=by + later)
+
+    by = 0.1
+    described = runs._describe(gradients)
+    by = 0.2
+    assert "by=0.1" in described and "by=0.2" in runs._describe(gradients)
+    later = 0.0
+    assert "later=0.0" in runs._describe(gradients)
+    gradients.__module__ = None
+    assert "by=0.2" in runs._describe(gradients)
 
 
 def test_a_run_that_was_saved_before_functions_were_goes_on(path, whole):
