@@ -19,6 +19,7 @@ except ImportError:
     fcntl = None
 
 import tests  # noqa: F401  (a folder of the tests' own for what a student does)
+from helpers.exercises import families
 from tests.claims import Claims
 
 LOCK = Path(tempfile.gettempdir()) / f"tests-of-{hashlib.sha256(__file__.encode()).hexdigest()[:16]}.lock"
@@ -26,6 +27,9 @@ NOWHERE = Path(__file__).parent / "tests" / "nowhere"  # a folder that is not th
 
 # In this process only, which runs the tests of the modules. Notebooks have kernels of their own, without this limit.
 threadpool_limits(1, user_api="blas")
+
+# Nor is a search for a mistake's name cut short here because the machine is busy.
+families.SECONDS = 20
 
 # The same examples on each run and each machine: a test that is red for one is red for all.
 hypothesis.settings.register_profile("project", derandomize=True, deadline=None, database=None, max_examples=50)

@@ -20,6 +20,7 @@ WRONG = {
     "relu": [
         ("if|truth", "def my_relu(Z):\n    return Z if Z > 0 else 0"),
         ("if|truth", "def my_relu(Z):\n    if Z > 0:\n        return Z\n    return 0"),
+        ("if|truth", "def my_relu(Z):\n    if Z < 0:\n        return 0\n    return Z"),
         ("if|truth", "def my_relu(Z):\n    if Z <= 0:\n        Z = 0\n    return Z"),
         (
             "if|truth",
@@ -200,7 +201,7 @@ WRONG = {
         ),
         ("sum|mean|one number|single", "def my_sigmoid_slope(Z):\n    s = sigmoid(Z)\n    return np.mean(s * (1 - s))"),
         (
-            "sigmoid of|again|twice|sigmoid` is too much",
+            "sigmoid of|again|twice|remove `sigmoid",
             "def my_sigmoid_slope(Z):\n    s = sigmoid(Z)\n    return sigmoid(s) * (1 - sigmoid(s))",
         ),
         ("tanh", "def my_sigmoid_slope(Z):\n    s = tanh(Z)\n    return s * (1 - s)"),
@@ -274,7 +275,7 @@ WRONG = {
         ("factor|4|2", "def my_tanh_slope(Z):\n    return 4 * sigmoid(Z) * (1 - sigmoid(Z))"),
         ("factor|2|half", "def my_tanh_slope(Z):\n    return (1 - np.tanh(Z) ** 2) / 2"),
         ("relu", "def my_tanh_slope(Z):\n    return np.where(Z > 0, 1.0, 0.0)"),
-        ("again|twice|tanh` is too much", "def my_tanh_slope(Z):\n    t = np.tanh(Z)\n    return 1 - np.tanh(t) ** 2"),
+        ("again|twice|remove `tanh", "def my_tanh_slope(Z):\n    t = np.tanh(Z)\n    return 1 - np.tanh(t) ** 2"),
         (
             "derivative of the slope|second|2",
             "def my_tanh_slope(Z):\n    t = np.tanh(Z)\n    return -2 * t * (1 - t ** 2)",
@@ -567,7 +568,7 @@ HELD_OUT = {
         ("round", 0.2),
         ("reciprocal|upside", "4"),
         ("itself|σ at|not its slope", "1/2"),
-        ("what is left to 1", 0.75),
+        ("1 minus", 0.75),
     ],
     "sum of all probabilities": [
         ("entries", "320"),
