@@ -41,9 +41,12 @@ def _make_announcer():
           const speak = () => {
             const words = model.get("words");
             if (!words) return;
-            model.set("words", ""); // a notebook that is saved and opened another day says nothing
             region.textContent = "";
-            setTimeout(() => { region.textContent = words; }, WAIT);
+            setTimeout(() => {
+              region.textContent = words;
+              model.set("words", ""); // here, and in the kernel: a page that is loaded again says nothing
+              model.save_changes();
+            }, WAIT);
           };
           model.on("change:words", speak);
           speak();

@@ -258,7 +258,7 @@ def _check_scores(scores):
         numbers = np.asarray([score + 0.0 for score in scores], float)  # a letter is no number, nor is None
     except (TypeError, ValueError):
         raise TypeError(sentence) from None
-    except OverflowError:  # a whole number too large for a float
+    except OverflowError:  # an integer too large for a float
         raise ValueError(sentence) from None
     if numbers.ndim != 1 or not 2 <= len(numbers) <= 10 or not (np.abs(numbers) <= 1000).all():
         raise ValueError(sentence)

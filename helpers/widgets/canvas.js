@@ -398,7 +398,7 @@ function wrap(brush, row, width) {
 function render({ model, el }) {
   const canvas = document.createElement("canvas"), words = document.createElement("div");
   words.className = "nn-text";
-  words.id = `nn-text-${Math.random().toString(36).slice(2)}`; // each view runs this file anew: counting would name two alike
+  words.id = `nn-text-${Math.random().toString(36).slice(2)}`; // each view runs this file again: counting would name two alike
   const spoken = document.createElement("div"); // for screen readers: what `words` says, but never faster than it is read
   words.setAttribute("aria-hidden", "true"); // it is the canvas's name, and spoken besides
   spoken.className = "nn-spoken";
@@ -514,7 +514,7 @@ function nameControls(el) {
 // back to the cell. The window hears of a key before JupyterLab does.
 function watchKeys() {
   if (window.nnKeys || !window.addEventListener) return;
-  window.nnKeys = true; // each view runs this file anew
+  window.nnKeys = true; // each view runs this file again
   window.addEventListener("keydown", (event) => {
     const view = event.target.closest?.(".nn-view");
     if (!view) return;

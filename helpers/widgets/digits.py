@@ -18,7 +18,7 @@ class SliderCheck(View):
     heights = (220,)
 
     def __init__(self):
-        self.n = slider(ipywidgets.IntSlider, "n", "a whole number from 0 to 10", min=0, max=10, value=3)
+        self.n = slider(ipywidgets.IntSlider, "n", "an integer from 0 to 10", min=0, max=10, value=3)
         super().__init__(self.n)
 
     def panels(self):

@@ -176,9 +176,10 @@ class Lab(View):
         lab                         # shown as the last line of a cell
 
     Parameters: `X`, (784, m) float32, and `Y`, one-hot labels, (10, m), to train on; `X_test` and `Y_test`, to be
-    judged by; `seed`, a whole number, on which the initial weights and the order of the examples depend;
+    judged by; `seed`, an integer, on which the initial weights and the order of the examples depend;
     `network`, what `my_network()` gives, to train the student's own functions in place of `helpers.layers`;
-    `preview_steps`, after how many steps of training the saved picture of a fresh lab shows it.
+    `preview_steps`, after how many steps of training, with what the controls say, the saved picture of a fresh lab
+    shows it.
 
     Controls: `alpha`, 0.001 to 10, acts from the next step on; `batch`, how many examples a step has, `hidden`, how
     many hidden units, and `activation`, "relu", "sigmoid" or "tanh": these three act at the next reset; `back`,
@@ -221,7 +222,7 @@ class Lab(View):
         weakref.finalize(self, self._live.stop).atexit = False
         self._make_controls(X.shape[1])
         self._ghost, self._curve = (), None
-        self._begin_anew()
+        self._begin_again()
         super().__init__(
             self.play,
             self.step_button,
@@ -251,7 +252,7 @@ class Lab(View):
             for name, tip in (
                 ("Play", "train, until paused"),
                 ("Step", "take one step of training"),
-                ("Reset", "begin anew, with fresh weights"),
+                ("Reset", "start again, with fresh weights"),
             )
         )
         for button, action in (
@@ -290,7 +291,7 @@ class Lab(View):
 
     # --- the run -------------------------------------------------------------------------------------------------
 
-    def _begin_anew(self):
+    def _begin_again(self):
         """Draw fresh weights, for what the controls say now."""
         if self._curve is not None and len(self.curve) > 1:
             self._ghost = tuple(self.curve)
@@ -373,7 +374,7 @@ class Lab(View):
             self._snapshots.keep(self.last_step, self._params)
 
     def _branch(self):
-        """If the view looks back, begin anew from there, and leave what came later as a pale curve."""
+        """If the view looks back, start again from there, and leave what came later as a pale curve."""
         if self._past is None:
             return
         step, params = self._past.point.step, self._past.params
@@ -404,13 +405,13 @@ class Lab(View):
             self.pause()
 
     def reset(self):
-        """Begin anew, with fresh weights, and the batch size, hidden units and activation of the controls."""
+        """Start again, with fresh weights, and the batch size, hidden units and activation of the controls."""
         self.at_home(self._reset)
 
     def take(self, steps=1):
-        """Take so many steps at once.
+        """Take a number of steps at once.
 
-        Parameters: `steps`, a whole number.
+        Parameters: `steps`, an integer.
         Raises: TypeError or ValueError, if it is none; RuntimeError with one sentence, if the student's network fails.
         """
         check_size(largest=math.inf, steps=steps)
@@ -493,11 +494,14 @@ class Lab(View):
         return Moment(kept, self._snapshots.items[kept])
 
     def picture(self):
-        """Draw the present state, or that after `preview_steps` steps, if the lab has not trained yet."""
+        """Draw the present state, or, if the lab has not trained yet, that after `preview_steps` steps."""
         if self.last_step or not self.preview_steps:
             return super().picture()
         ahead = Lab(*self._given)
         try:
+            for name in ("alpha", "batch", "hidden", "activation"):
+                getattr(ahead, name).value = getattr(self, name).value
+            ahead.reset()
             ahead.take(self.preview_steps)
             said = (  # no measured number: the last digit of one may differ from processor to processor
                 f"The lab after {ahead.last_step:,} steps of training: the curves of its loss and its accuracy, the "
@@ -505,6 +509,8 @@ class Lab(View):
                 "and some of these digits with its answers."
             )
             return still(ahead.panels(), ahead.heights, said)
+        except RuntimeError:  # the student's network fails: the lab says so when it trains
+            return super().picture()
         finally:
             ahead.close()
 
@@ -532,7 +538,7 @@ class Lab(View):
 
     def _reset(self):
         self._live.stop()
-        self._begin_anew()
+        self._begin_again()
         self.back.value = NOW
 
     def _rest(self):
@@ -756,6 +762,6 @@ def _loss(value):
 
 
 def _ceiling(steps):
-    """Give the end of an axis for so many steps: it seldom moves."""
+    """Give the end of an axis that shows this many steps: it seldom moves."""
     power = 10 ** max(1, len(str(steps)) - 1)
     return next(k * power for k in (1, 2, 4, 6, 8, 10) if k * power >= steps)

@@ -14,7 +14,7 @@ from helpers.widgets.view import LogSlider, View, slider
 
 
 class LearningRate(View):
-    """Trains anew each time the slider is let go; earlier runs stay as ghosts. Notebook 05.
+    """Trains again each time the slider is released; earlier runs stay as ghosts. Notebook 05.
 
     Parameters: `params`, the `Params` from which each run starts; `X`, (784, m); `Y`, one-hot labels, (10, m);
     `steps`, how many a run has.
@@ -25,17 +25,18 @@ class LearningRate(View):
     heights = (340,)
     kept = 9  # runs: the present one and eight ghosts
     colors = (BLUE, RED, GREEN, ORANGE, PURPLE, SKY, GRAY, "#882255", "#8A8A2B")  # as many as runs are kept
-    dashes = (*DASHES, (), (5, 2))  # one for each colour: some of them look alike to some eyes
+    # Of earlier runs, one for each colour, since some look alike to some eyes; the present run is solid.
+    dashes = (*DASHES[1:], (1, 4), (5, 5), (9, 2, 2.5, 2))
 
     def __init__(self, params, X, Y, steps=150):
         check_training(params, X, Y, alpha=1, steps=steps)
         self.params, self.X, self.Y, self.steps = params, X, Y, int(steps)  # a uint8 would count round
         self._begins_dead = self._is_dead(params)
-        self.runs, self.made = [], {}  # made: alpha -> the number of its run, which gives its colour
+        self.runs, self.made = [], {}  # made: alpha -> the number of its run, which gives its colour and its dash
         self.alpha = slider(
             LogSlider,
             "learning rate alpha",
-            "the size of the steps; trains anew when it is let go",
+            "the size of the steps; trains again when it is released",
             min=-3,
             max=1,
             step=0.05,
@@ -62,9 +63,9 @@ class LearningRate(View):
             run = list(train(self.params, self.X, self.Y, alpha, self.steps))
         losses = [step.loss for step in run]
         self.dead = self._is_dead(run[-1].params)
-        earlier = [old for old in self.runs if old[0] != alpha]
-        self.runs = [*earlier, (alpha, losses, regime(losses))][-self.kept :]
-        self.made.setdefault(alpha, len(self.made))
+        earlier = [old for old in self.runs if old[0] != alpha][1 - self.kept :]
+        self.runs = [*earlier, (alpha, losses, regime(losses))]
+        self.made = numbered(self.made, [old[0] for old in earlier], alpha)
 
     def _is_dead(self, params):
         with np.errstate(all="ignore"):
@@ -78,8 +79,13 @@ class LearningRate(View):
         series = []
         for alpha, losses, _ in self.runs:
             now = alpha == self.runs[-1][0]
-            k, name = self.made[alpha] % len(self.colors), f"alpha {alpha:.3g}" + (" (now)" if now else "")
-            look = {"color": self.colors[k], "dash": self.dashes[k], "width": 3 if now else 2, "ghost": not now}
+            k, name = self.made[alpha], f"alpha {alpha:.3g}" + (" (now)" if now else "")
+            look = {
+                "color": self.colors[k],
+                "dash": () if now else self.dashes[k],
+                "width": 3 if now else 2,
+                "ghost": not now,
+            }
             series.append(Series(np.arange(len(losses)), np.array(losses), name, **look))
         alpha, losses, name = self.runs[-1]
         top = 2 * losses[0] if 0 < losses[0] < np.inf else 1.0  # all runs start at the same loss
@@ -117,6 +123,17 @@ class LearningRate(View):
         if self.dead:
             return "The steps overshot so far that all hidden units are dead: no image switches one on any more."
         return f"The steps overshoot: it rose {rises}, and ended at {losses[-1] / losses[0]:.0%} of the first loss."
+
+
+def numbered(made, earlier, now):
+    """Give each run that is shown a number of its own: what had one keeps it, the present run gets the first free one.
+
+    Parameters: `made`, a dictionary setting -> number; `earlier`, the settings of the earlier runs; `now`, that of the
+    present run.
+    """
+    kept = {setting: made[setting] for setting in earlier}
+    free = next(k for k in range(len(kept) + 1) if k not in kept.values())
+    return kept | {now: made.get(now, free)}
 
 
 def _times(n, what):

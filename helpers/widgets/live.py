@@ -112,7 +112,7 @@ def _interrupted(number, frame):
     if not Live.under_way:
         return
     while frame is not None:
-        if frame.f_code is Live._run.__code__:  # in the midst of the work, which may be endless
+        if frame.f_code is Live._run.__code__:  # during the work, which may be endless
             raise KeyboardInterrupt
         frame = frame.f_back
     stop_all()
@@ -137,7 +137,7 @@ def _after_cell(result):
 
 
 # Which cell, in which of its runs, made or shows which views. A cell that is run again makes others; the old ones, with
-# some forty models of controls, layouts and styles, would stay in the kernel, and on the page, for ever. What is shown
+# some forty models of controls, layouts and styles, would stay in the kernel, and on the page. What is shown
 # is held here, since a button may still press it; what is only made is not.
 _MADE, _SHOWN = {}, {}
 
@@ -199,7 +199,7 @@ def _forget(view):
     numbers = [number for number, value in outputs.items() if value is view]
     for number in numbers:
         del outputs[number]
-        shell.history_manager.outputs.pop(number, None)  # its picture
+        getattr(shell.history_manager, "outputs", {}).pop(number, None)  # its picture: not in every IPython 8
     for space in (names, getattr(shell, "user_ns_hidden", {})):
         for name in ("_", "__", "___", *(f"_{number}" for number in numbers)):
             if space.get(name) is view:

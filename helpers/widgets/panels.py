@@ -139,7 +139,7 @@ class Lines:
 def pack(rows):
     """Split rows of panels into a description without arrays, fit for JSON, and the arrays' numbers as bytes.
 
-    Whole numbers of one byte (uint8, int8) travel as they are, all others as float32. An array that occurs twice
+    Integers of one byte (uint8, int8) travel as they are, all others as float32. An array that occurs twice
     travels once.
 
     Returns: the description, in which {"at": i, "shape": [...]} stands for an array that begins at byte 4 i, with

@@ -20,7 +20,7 @@ class _OneExample(View):
     """What the two views below share: a net, examples as columns, and a slider that chooses one."""
 
     def __init__(self, params, X, y):
-        b2 = getattr(params, "b2", None)  # what is no Params, or no array, is told by the door
+        b2 = getattr(params, "b2", None)  # what is no Params, or no array, is told by check_training
         classes = b2.size if isinstance(b2, np.ndarray) and b2.size else 10
         self.params, self.X, self.y = params, X, check_labels(y, classes)
         self.Y = one_hot(self.y, classes, np.uint8)  # fits a net of any dtype

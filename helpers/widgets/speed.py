@@ -12,7 +12,7 @@ from helpers.layers import init_layers, layers_gradients, predict_layers
 from helpers.network import accuracy
 from helpers.optimizers import Momentum
 from helpers.training import DivergenceWarning, train
-from helpers.widgets.learning import LearningRate
+from helpers.widgets.learning import LearningRate, numbered
 from helpers.widgets.panels import Lines, Series
 from helpers.widgets.view import View, percent, slider
 
@@ -36,7 +36,7 @@ class Run(NamedTuple):
 
 
 class TrainingRecipe(View):
-    """Trains a short run anew each time a slider is let go; earlier runs stay as ghosts. Notebook 07.
+    """Trains a short run again each time a slider is released; earlier runs stay as ghosts. Notebook 07.
 
     All runs see the same images, in the same order, from the same seed.
 
@@ -60,12 +60,12 @@ class TrainingRecipe(View):
         check_layers_input(first, X_test)
         check_same_shape(y_test=check_labels(y_test, len(Y)), X_test=X_test[0])
         self.X, self.Y, self.X_test, self.y_test, self.seen, self.alpha = X, Y, X_test, y_test, int(seen), alpha
-        self.runs, self.made = [], {}  # made: recipe -> the number of its run, which gives its colour
+        self.runs, self.made = [], {}  # made: recipe -> the number of its run, which gives its colour and its dash
         sizes = [size for size in SIZES if size <= X.shape[1]] or [X.shape[1]]
         self.size = slider(
             ipywidgets.SelectionSlider,
             "batch size",
-            "how many images a step learns from; trains anew when it is let go",
+            "how many images a step learns from; trains again when it is released",
             options=[(f"{size}", size) for size in sizes],
             value=128 if 128 in sizes else sizes[-1],
             continuous_update=False,
@@ -73,7 +73,7 @@ class TrainingRecipe(View):
         self.units = slider(
             ipywidgets.IntSlider,
             "hidden units",
-            "the width of the hidden layer; trains anew when it is let go",
+            "the width of the hidden layer; trains again when it is released",
             min=2,
             max=200,
             value=30,
@@ -82,7 +82,7 @@ class TrainingRecipe(View):
         self.momentum = slider(
             ipywidgets.FloatSlider,
             "momentum",
-            "the share of the speed that is kept from step to step; trains anew when it is let go",
+            "the share of the speed that is kept from step to step; trains again when it is released",
             min=0.0,
             max=0.99,
             step=0.01,
@@ -121,10 +121,10 @@ class TrainingRecipe(View):
             for step in run:
                 if step.step in look or not np.isfinite(step.loss):
                     points.append((seen[step.step - 1], self._test(step.params)))
-        earlier = [old for old in self.runs if old.recipe != recipe]
+        earlier = [old for old in self.runs if old.recipe != recipe][1 - self.kept :]
         now = Run(recipe, *np.array(points).T, step.step, not np.isfinite(step.loss))
-        self.runs = [*earlier, now][-self.kept :]
-        self.made.setdefault(recipe, len(self.made))
+        self.runs = [*earlier, now]
+        self.made = numbered(self.made, [old.recipe for old in earlier], recipe)
 
     def _test(self, layers):
         with np.errstate(all="ignore"):
@@ -138,8 +138,13 @@ class TrainingRecipe(View):
         series = []
         for run in self.runs:
             now = run is self.runs[-1]
-            k, name = self.made[run.recipe] % len(self.colors), run.name + (" (now)" if now else "")
-            look = {"color": self.colors[k], "dash": self.dashes[k], "width": 3 if now else 2, "ghost": not now}
+            k, name = self.made[run.recipe], run.name + (" (now)" if now else "")
+            look = {
+                "color": self.colors[k],
+                "dash": () if now else self.dashes[k],
+                "width": 3 if now else 2,
+                "ghost": not now,
+            }
             series.append(Series(run.seen, run.reached, name, **look))
         right = max(run.seen[-1] for run in self.runs)
         title = f"{self.runs[-1].name}: {percent(self.runs[-1].reached[-1])} of the test images are read"

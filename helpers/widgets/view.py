@@ -1,4 +1,4 @@
-"""The base of all interactive views: controls on top, the canvas, the text twin, and three faces."""
+"""The base of all interactive views: controls on top, the canvas, the same in words, and three faces."""
 
 import asyncio
 import contextlib
@@ -37,6 +37,8 @@ class View:
 
     Displayed, it has three faces in one: the live view where a kernel runs, a picture of its present state where
     none does, and `describe()` as text.
+
+    Keep the view itself in a variable: if only `view.ui` is put into a box, the view is freed, and closed on the page.
     """
 
     heights = (280,)  # of each row of panels, in pixels: fixed, so that the page does not jump
@@ -286,7 +288,7 @@ def choice(description, tooltip, options):
 
 
 def number(value, digits):
-    """Write a number with so many digits after the point, and no minus before a zero."""
+    """Write a number with `digits` digits after the point, and no minus before a zero."""
     return f"{round(float(value), digits) + 0.0:.{digits}f}"
 
 

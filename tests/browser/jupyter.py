@@ -236,7 +236,7 @@ class Notebook:
         self.wait_idle()
 
     def theme(self, name):
-        """Choose a theme of Lab, and wait until all canvases were drawn anew in it."""
+        """Choose a theme of Lab, and wait until all canvases were drawn again in it."""
         frames = self.page.locator("canvas[data-frame]").evaluate_all("all => all.map((c) => c.dataset.frame)")
         self.command("apputils:change-theme", theme=name)
         dark = "false" if name == DARK else "true"
@@ -286,7 +286,7 @@ class Notebook:
         return self.page.evaluate(FAULTS) + self.messages
 
     def views(self, number):
-        """List the interactive views, from top to bottom, once there are so many; they come after their cells ran."""
+        """List the interactive views, from top to bottom, once there are `number`; they come after their cells ran."""
         views = self.page.locator(VIEW)
         self.eventually(lambda: views.count() == number, lambda: f"{number} views, but {views.count()}")
         return [View(self, view) for view in views.all()]
@@ -324,7 +324,7 @@ class View:
         return self.locator.locator(".nn-text").text_content()
 
     def drag(self, slider, by):
-        """Drag a slider's handle by so many pixels, with the mouse."""
+        """Drag a slider's handle by a number of pixels, with the mouse."""
         slider.scroll_into_view_if_needed()
         box, mouse = slider.bounding_box(), self.notebook.page.mouse
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -57,6 +57,7 @@ def test_letters_typed_into_a_view_leave_the_notebook_alone(notebook, role, name
     cells = notebook.cells()
     notebook.choose("z = widgets")
     view.press(view.control(role, name), *"xabcvmydd00", "Delete")
+    notebook.wait_idle()  # Lab has had time for what it would do
     assert notebook.cells() == cells and len(notebook.views(3)) == 3
     assert notebook.ask("z.ui.comm is not None"), "the view lives"
 
@@ -113,6 +114,8 @@ def test_answers_are_spoken_in_a_region_that_was_there_before(notebook):
         notebook.eventually(
             lambda words=words: said.all_text_contents() == [words], lambda: f"{said.all_text_contents()}"
         )
+    # A page that is loaded again gets what the kernel still knows.
+    notebook.wait_until("say.__globals__['_announcer'].words == ''", timeout=30)
     outputs = notebook.page.evaluate(
         "() => window.jupyterapp.shell.currentWidget.content.widgets[4].model.outputs.length"
     )

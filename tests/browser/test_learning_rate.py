@@ -13,7 +13,7 @@ def notebook(desk):
     return desk.ran("05_parameter_updates.ipynb", until=VIEW)
 
 
-def test_a_drag_by_mouse_trains_anew(notebook):
+def test_a_drag_by_mouse_trains_again(notebook):
     [view] = notebook.views(1)
     alpha, frame, picture, text = notebook.ask("rate.alpha.value"), view.frame, view.picture(), view.text
     view.drag(view.control("slider", "learning rate alpha"), by=40)
