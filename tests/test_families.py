@@ -114,7 +114,7 @@ def test_lists_of_bools_and_objects_are_no_numbers(form):
 def test_a_right_answer_that_overflows_gets_a_remark():
     naive = compiled("def f(Z):\n    return 1 / (1 + np.exp(-Z))")
     answer = EXERCISES["sigmoid"].judge(naive)
-    assert answer.outcome == "right" and "Line 2, `np.exp(-Z)`: NumPy warns of an overflow" in answer.remark
+    assert answer.outcome == "right" and "Line 2, `np.exp(-Z)`: NumPy warns about an overflow" in answer.remark
     assert "NumPy warns" not in EXERCISES["sigmoid"].judge(EXERCISES["sigmoid"].reference).remark
 
 

@@ -131,6 +131,18 @@ WRONG = {
         ("from zero|zeros|velocity|v ", _two(v="beta * np.zeros_like(V) + dP")),
     ],
     "backward_layers": [
+        (
+            "cancel in a sum",
+            "def my_backward_layers(layers, signals, Y):\n    Z, A, _ = signals\n    m = Y.shape[1]; dZ = A[-1] - Y; out = []\n    for k in reversed(range(len(layers))):\n        out.append(Layer(dZ @ A[k].T / m, dZ.sum() / m * np.ones_like(layers[k].b)))\n        if k > 0:\n            dZ = layers[k].W.T @ dZ * A[k]\n    return tuple(out[::-1])",
+        ),
+        (
+            "summed over everything",
+            "def my_backward_layers(layers, signals, Y):\n    Z, A, _ = signals\n    m = Y.shape[1]; dZ = A[-1] - Y; out = []\n    for k in reversed(range(len(layers))):\n        out.insert(0, Layer(dZ @ A[k].T / m, dZ.mean() * np.ones_like(layers[k].b)))\n        if k > 0:\n            dZ = layers[k].W.T @ dZ * relu_slope(Z[k - 1])\n    return out",
+        ),
+        (
+            "cancel in a sum",
+            "def my_backward_layers(layers, signals, Y):\n    Z, A, _ = signals\n    m = Y.shape[1]; dZ = A[-1] - Y; out = []\n    for k in reversed(range(len(layers))):\n        out.insert(0, Layer(dZ @ A[k].T / m, dZ.mean() * np.ones_like(layers[k].b)))\n        if k > 0:\n            dZ = layers[k].W.T @ dZ\n    return out",
+        ),
         ("sign|turned", _layers(first="dZ = Y - signals.A[-1]")),
         ("mean|1/m|number of examples", _layers(dW="dZ @ signals.A[k].T", db="dZ.sum(axis=1, keepdims=True)")),
         ("mean|twice|number of examples", _layers(first="dZ = (signals.A[-1] - Y) / m")),
