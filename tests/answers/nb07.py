@@ -64,6 +64,10 @@ def _layers(
 
 WRONG = {
     "momentum_step": [
+        (
+            "takes `alpha` and `beta` from",
+            "def my_momentum_step(P, V, dP, a, b):\n    V = beta * V + dP\n    return P - alpha * V, V",
+        ),
         ("velocity from before|old velocity|new gradient", _step("return P - alpha * V, beta * V + dP")),
         ("velocity from before|old velocity|new gradient", _step("P = P - alpha * V\nV = beta * V + dP\nreturn P, V")),
         ("gradient alone|along the gradient|velocity", _step("V = beta * V + dP\nreturn P - alpha * dP, V")),
@@ -166,7 +170,7 @@ WRONG = {
         ("notebook|m|argument|number", _layers(m="")),
         ("m|rows|axis|classes|shape[0]|examples", _layers(m="m = len(Y)")),
         ("m|rows|axis|shape[0]|examples", _layers(m="m = Y.shape[0]")),
-        ("label|`y` (a term) is missing", _layers(first="dZ = signals.A[-1]")),
+        ("label|`y` is left out", _layers(first="dZ = signals.A[-1]")),
         ("score|probab|`z` is used where `a`", _layers(first="dZ = signals.Z[-1] - Y")),
         ("power|square", _layers(first="dZ = (signals.A[-1] - Y) ** 2")),
         ("2|twice", _layers(first="dZ = 2 * (signals.A[-1] - Y)")),
@@ -179,7 +183,7 @@ WRONG = {
         ("return", _layers(back="")),
         ("mean|1/m|number of examples|db", _layers(db="dZ.sum(axis=1, keepdims=True)")),
         ("mean|1/m|twice|axis|examples", _layers(db="dZ.mean(axis=1, keepdims=True) / m")),
-        ("mean|all|entries|axis", _layers(db="np.mean(dZ)")),
+        ("mean|all|entries|axis|everything", _layers(db="np.mean(dZ)")),
         ("z|sums|activation", _layers(dW="dZ @ (signals.Z[k - 1] if k else signals.A[0]).T / m")),
         ("slope|output", _layers(first="dZ = (signals.A[-1] - Y) * relu_slope(signals.Z[-1])")),
         ("db1", _layers(put="grads.append(dW); grads.append(db)")),
