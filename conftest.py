@@ -16,10 +16,14 @@ except ImportError:
     fcntl = None
 
 import tests  # noqa: F401  (a folder of the tests' own for what a student does)
+from helpers.exercises import families
 from tests.claims import Claims
 
 # In this process only, which runs the tests of the modules. Notebooks have kernels of their own, without this limit.
 threadpool_limits(1, user_api="blas")
+
+# Nor is a search for a mistake's name cut short here because the machine is busy.
+families.SECONDS = 20
 
 # The same examples on each run and each machine: a test that is red for one is red for all.
 hypothesis.settings.register_profile("project", derandomize=True, deadline=None, database=None, max_examples=50)

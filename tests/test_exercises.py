@@ -14,7 +14,7 @@ from tests.notebook_files import NOTEBOOKS, code_cells, read, tree
 
 FUNCTIONS = [e for e in EXERCISES.values() if isinstance(e, Exercise)]
 QUESTIONS = [e for e in EXERCISES.values() if isinstance(e, Question)]
-LONGEST_CHECK = 0.2  # seconds
+LONGEST_CHECK = 3.0  # seconds of processor time
 
 
 @pytest.fixture(autouse=True)
@@ -127,9 +127,9 @@ def test_solution_is_right(exercise):
 @each
 def test_check_is_quick(exercise):
     for answer in [*rights(exercise), *(m.wrongs[0] for m in exercise.all_mistakes)]:
-        start = time.perf_counter()
+        start = time.process_time()
         exercise.judge(answer)
-        assert time.perf_counter() - start < LONGEST_CHECK, f"{exercise.name}: {answer}"
+        assert time.process_time() - start < LONGEST_CHECK, f"{exercise.name}: {answer}"
 
 
 @each

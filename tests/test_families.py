@@ -5,6 +5,7 @@ import sys
 import numpy as np
 import pytest
 
+from helpers.exercises import families
 from helpers.exercises.book import EXERCISES
 from helpers.exercises.engine import Exercise
 from helpers.exercises.values import read_value, recognise_value
@@ -31,9 +32,9 @@ EDITS = {
     "return A @ B / A.shape[1]": ("not transposed", "Line 2, `B`: `B` must be transposed."),
     "return A @ B.T / A.shape[0]": ("rows for columns", "Line 2, `A.shape[0]`: `A.shape[0]` is the number of rows"),
     "return A @ B.T * A.shape[1]": ("multiplies for divides", "it multiplies where it should divide"),
-    "return -A @ B.T / A.shape[1]": ("sign", "this minus is too much"),
-    "return 2 * A @ B.T / A.shape[1]": ("factor too much", "the factor `2` is too much"),
-    "return (A @ B.T + 1) / A.shape[1]": ("term too much", "`+ 1` is too much"),
+    "return -A @ B.T / A.shape[1]": ("sign", "remove this minus"),
+    "return 2 * A @ B.T / A.shape[1]": ("factor too much", "remove the factor `2`"),
+    "return (A @ B.T + 1) / A.shape[1]": ("term too much", "remove `+ 1`"),
     "return A @ B.T": ("division missing", "is not divided by the number of columns"),
     "C = A @ B.T / A.shape[1]": ("no return", "the result is computed, but not returned"),
     "return A @ A.T / B.shape[1]": ("wrong variable", "`A` is used where `B` is needed"),
@@ -132,6 +133,22 @@ def test_integers_that_the_task_does_not_name_are_a_remark_only():
     assert answer.outcome == "right" and "With integers in its input" in answer.remark
 
 
+@pytest.mark.parametrize("there", ["raise TypeError('floats only')", "while True: pass"], ids=["raises", "is slow"])
+def test_without_a_result_for_integers_nothing_is_said_about_them(there):
+    body = f"    if Z.dtype.kind == 'i':\n        {there}\n    return np.tanh(Z)"
+    answer = EXERCISES["tanh"].judge(compiled(f"def my_tanh(Z):\n{body}"))
+    assert answer.outcome == "right" and answer.remark == ""
+
+
+@pytest.mark.parametrize("body", ["return A @ B / A.shape[1]", "return -A @ B.T / A.shape[1]"], ids=["raises", "sign"])
+def test_a_search_that_is_cut_short_leads_to_no_other_name(body, monkeypatch):
+    answer = compiled(f"def answer(A, B):\n    {body}")
+    assert PRODUCT.judge(answer).mistake in ("not transposed", "sign")
+    monkeypatch.setattr(families, "SECONDS", 0)
+    judged = PRODUCT.judge(answer)
+    assert judged.outcome == "not yet" and judged.mistake is None
+
+
 def test_a_raise_in_a_branch_that_is_never_taken_is_no_stub():
     rest = "    return np.maximum(Z, 0)"
     done = compiled(f"def f(Z):\n    if Z is None:\n        raise NotImplementedError\n{rest}")
@@ -150,6 +167,20 @@ def test_shapes_are_read_as_they_are_written(text):
 @pytest.mark.parametrize("text", ["1/4", "0.25", ".25", "25 %", "25%", "0,25", "2.5e-1", "'0.25'", "= 1/4", "1 / 4"])
 def test_numbers_are_read_as_they_are_written(text):
     assert read_value(text, 1.0) == 0.25
+
+
+def test_a_comma_divides_thousands_or_is_a_decimal_one():
+    assert [read_value(text, 1.0) for text in ("4,000", "-1,234,567.5", "0,250", "-0,125")] == [
+        4000,
+        -1234567.5,
+        0.25,
+        -0.125,
+    ]
+
+
+@pytest.mark.parametrize(("value", "wanted"), [(0.0, "1 decimal place."), (0.3, "2 decimal places.")])
+def test_a_rounded_value_is_told_how_many_places_are_needed(value, wanted):
+    assert f"give at least {wanted}" in recognise_value(value, 0.2857)[1]
 
 
 @pytest.mark.parametrize(
@@ -216,3 +247,12 @@ def test_an_answer_is_spoken_where_there_is_a_page(monkeypatch):
     monkeypatch.setitem(sys.modules, "ipykernel", sys)
     Answer("right", "as far as a check can see.", remark="(Written.)")._repr_html_()
     assert heard == ["Right: as far as a check can see. (Written.)"]
+
+
+def test_an_answer_is_shown_though_it_cannot_be_spoken(monkeypatch):
+    def broken(words):
+        raise OSError("no page")
+
+    monkeypatch.setattr("helpers.widgets.announce.say", broken)
+    monkeypatch.setitem(sys.modules, "ipykernel", sys)
+    assert "as far as a check can see." in Answer("right", "as far as a check can see.")._repr_html_()

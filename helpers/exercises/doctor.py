@@ -567,7 +567,8 @@ BACKWARD_MISTAKES = (
     ),
     Mistake(
         "slope at the output",
-        "dZ2 has a slope too much. For softmax with cross-entropy, prediction minus label is the whole gradient.",
+        "dZ2 has one slope too many: remove it. For softmax with cross-entropy, prediction minus label is the whole "
+        "gradient.",
         (
             variant(dZ2=lambda s: (s.A2 - s.Y) * s.A2 * (1 - s.A2)),
             variant(dZ2=lambda s: (s.A2 - s.Y) * relu_slope(s.Z2)),
@@ -595,8 +596,8 @@ BACKWARD_MISTAKES = (
     ),
     Mistake(
         "no 1/m",
-        "These gradients are too large by the number of examples: a sum stands where the *mean* over the examples "
-        "belongs.",
+        "These gradients are too large by the number of examples: a sum is used where the *mean* over the "
+        "examples is needed.",
         times(lambda s: s.m),
     ),
     Mistake(
@@ -1128,7 +1129,7 @@ LAYERS_MISTAKES = (
     ),
     Mistake(
         "no 1/m",
-        "These gradients are too large by the number of examples: a sum stands where the *mean* belongs.",
+        "These gradients are too large by the number of examples: a sum is used where the *mean* is needed.",
         tuple(_scaled(names, lambda s: s.m) for names in (("dW", "db"), ("dW",), ("db",))),
     ),
     Mistake(

@@ -134,7 +134,8 @@ class Exercise:
         budget = Budget(0.5)
         for args in self.beyond:
             trial = self._try(function, args, budget)
-            if trial.problem and all(a.dtype.kind in "iu" for a in _arrays((trial.outcome.value,))):
+            given = list(_arrays((trial.outcome.value,)))  # none, if the call raised or took too long
+            if trial.problem and given and all(a.dtype.kind in "iu" for a in given):
                 return BEYOND
         return ""
 

@@ -196,7 +196,7 @@ def _other_values(text, node, frame, error):
             "a place for one number is given a whole array, or the rows are not equally long.",
         )
     if "could not convert string" in text:
-        return "text for numbers", "text stands where a number is needed."
+        return "text for numbers", "text is used where a number is needed."
     if "axes don't match" in text:
         return "axes", "the number of axes is another than that of the array."
     if "math domain error" in text or "expected a positive input" in text:
@@ -232,7 +232,7 @@ def _name(text, node, frame, error):
         return "unknown name", f"there is no `{name}`: NumPy's functions are called `np.{name}`."
     close = [n for n in code.co_varnames if n.lower() == name.lower()]
     if close:
-        return "unknown name", f"there is no `{name}`: do you mean `{close[0]}`? Python tells capitals apart."
+        return "unknown name", f"there is no `{name}`: do you mean `{close[0]}`? Names are case-sensitive."
     listed = ", ".join(f"`{a}`" for a in arguments)
     return "unknown name", f"there is nothing of the name `{name}`. The arguments here are {listed or 'none'}."
 
@@ -268,7 +268,7 @@ def _types(text, node, frame, error):
         np_one = f" NumPy's `np.{name}` takes whole arrays." if called.startswith("math.") and hasattr(np, name) else ""
         return "math for np", f"`{called}` takes one number, but is given a whole array.{np_one}"
     if "ufunc 'bitwise_xor' not supported" in text or "for ^" in text:
-        return "^ for **", "`^` is no power in Python: a power is written `**`."
+        return "^ for **", "in Python, `^` is not a power; write `**`."
     if "required positional argument" in text or "missing" in text and "argument" in text:
         return "argument missing", f"an argument is missing in a call ({text.split(') ')[-1]})."
     if "positional argument" in text or "unexpected keyword" in text:
@@ -284,7 +284,7 @@ def _types(text, node, frame, error):
     if "'builtin_function_or_method' object is not subscriptable" in text or "'method' object" in text:
         return "brackets", "this is a function: call it with round brackets."
     if "NoneType" in text:
-        return "None", "None stands where a value is needed: what gave it returns nothing."
+        return "None", "None is used where a value is needed: what gave it returns nothing."
     if "cannot be interpreted as an integer" in text or "slice indices must be integers" in text:
         return "integer needed", "an integer is needed here. (`/` always gives a float, `//` an integer.)"
     if "object is not iterable" in text:
@@ -301,7 +301,7 @@ def _types(text, node, frame, error):
         return "types do not fit", f"this operation does not work with {kinds}: for numbers, use arrays (`np.array`)."
     if "only integer scalar arrays" in text:
         return "array for an integer", (
-            "an array stands where one integer is needed, such as an axis, an index or a length: are the arguments in "
+            "an array is used where one integer is needed, such as an axis, an index or a length: are the arguments in "
             "the right order, and has a shape brackets of its own?"
         )
     if "Cannot interpret" in text and "data type" in text:

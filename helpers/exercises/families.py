@@ -17,30 +17,33 @@ from helpers.exercises.errors import in_words, place
 from helpers.exercises.repair import constants, source
 from helpers.exercises.runner import Budget, TimeUp, run
 
-SECONDS = 1.0  # for all repairs that are tried
+SECONDS = 2.5  # of processor time, for each search: a brake only, what a mistake is called must not depend on speed
 LOOPS = ("only the first", "last one left out", "first one left out")  # said of a loop only
 RETURNS = ("no return", "return inside the loop")  # edits that can mend a result that is no numbers
 EDITS = 2500  # that are tried at most
 
 
-def recognise(exercise, function, trials, seconds=SECONDS):
+class CutShort(Exception):
+    """A search was cut short. No name is better then than one that a longer search would not have given."""
+
+
+def recognise(exercise, function, trials):
     """Recognise a general mistake.
 
     Parameters: `exercise`; `function`, a wrong answer to it; `trials`, its calls so far, those of levels that it passed
-    and of the one that it failed; `seconds`, the time for repairs.
+    and of the one that it failed.
     Returns: (name, message), or None.
     """
     try:
-        return _recognise(exercise, function, trials, seconds)
-    except Exception:  # an answer may be so strange that one cannot even look at it
+        return _recognise(exercise, function, trials)
+    except Exception:  # cut short, or an answer is so strange that one cannot even look at it
         return None
 
 
-def _recognise(exercise, function, trials, seconds):
+def _recognise(exercise, function, trials):
     failed = [t for t in trials if t.problem]
     if not failed:
         return None
-    end = time.monotonic() + seconds
     error = failed[0].outcome.error if failed[0].complaint is None else None
     if error is not None and not isinstance(error, Exception):
         return None
@@ -51,13 +54,13 @@ def _recognise(exercise, function, trials, seconds):
         or stale(trials)
         or unused(exercise, function, strict=failed[0].got is None)
         or (in_words(error, function) if "truth value of an array" in str(error) else None)
-        or mended(exercise, function, trials, end - seconds / 2)
+        or mended(exercise, function, trials)
         or (in_words(error, function) if error is not None else None)
         or related(trials, exercise, _loops(getattr(function, "__code__", None)))
         or overflow(exercise, function, failed[0])
         or (("no numbers", _capital(failed[0].complaint)) if isinstance(failed[0].outcome.error, NoNumbers) else None)
         or wraps_around(exercise, function, failed)
-        or as_reference(exercise, trials, end)
+        or as_reference(exercise, trials)
     )
 
 
@@ -147,7 +150,7 @@ def _globals(code):
     return read.union(*map(_globals, inner))
 
 
-def mended(exercise, function, trials, end):
+def mended(exercise, function, trials):
     """One small edit of the function's own source makes it right."""
     failed = [t for t in trials if t.problem]
     passed = [t for t in trials if not t.problem]
@@ -162,13 +165,13 @@ def mended(exercise, function, trials, end):
                 return set() if exercise.accept(value, *copy.deepcopy(trial.args)) is None else None
             return _wrong_parts(exercise, plain(value, trial.fields), trial)
 
-    def search(tree, edits):
+    def search(tree, edits, end):
         nonlocal later
         best = None
         before = None if failed[0].got is None else _wrong_parts(exercise, failed[0].got, failed[0])
         for edit in edits:
-            if time.monotonic() > end:
-                break
+            if time.process_time() > end:
+                raise TimeUp
             if isinstance(failed[0].outcome.error, NoNumbers) and edit.kind not in RETURNS:
                 continue
             if edit.kind == "math for np" and not isinstance(failed[0].outcome.error, TypeError):
@@ -197,7 +200,7 @@ def mended(exercise, function, trials, end):
                 continue
         return best
 
-    found = _first(function, search, end, constants(exercise.reference))
+    found = _first(function, search, constants(exercise.reference))
     if found is None:
         return None
     edit, wrong = found
@@ -207,13 +210,17 @@ def mended(exercise, function, trials, end):
     return edit.kind, f"Line {edit.line}, `{edit.old}`: {edit.said}.{more}"
 
 
-def _first(function, search, end, numbers=()):
+def _first(function, search, numbers=()):
     """The result of a search through the edits of a function's source, or of a function that it calls."""
     tree = source(function)
     if tree is None:
         return None
-    seconds = end - time.monotonic() + SECONDS  # the search ends by itself; one edit may make a loop without end
-    return run(lambda: search(tree, tree.edits(numbers)[:EDITS]), seconds=seconds).value
+    end = time.process_time() + SECONDS
+    # the search ends by itself; the alarm is for an edit that makes a loop without end
+    found = run(lambda: search(tree, tree.edits(numbers)[:EDITS], end), seconds=2 * SECONDS)
+    if isinstance(found.error, TimeUp):
+        raise CutShort
+    return found.value
 
 
 def _made(tree, edit):
@@ -241,7 +248,7 @@ def _further(exercise):
     return [[exercise._try(exercise.reference, args, budget) for args in level] for level in levels]
 
 
-def as_reference(exercise, trials, end):
+def as_reference(exercise, trials):
     """The results are those of the right function with one small edit."""
     if exercise.accept or any(isinstance(t.outcome.error, TimeUp) for t in trials):
         return None
@@ -261,10 +268,10 @@ def as_reference(exercise, trials, end):
             value = value or bool(trial.problem)
         return value
 
-    def search(tree, edits):
+    def search(tree, edits, end):
         for edit in edits:
-            if time.monotonic() > end:
-                return None
+            if time.process_time() > end:
+                raise TimeUp
             if not edit.effect:
                 continue
             made = _made(tree, edit)
@@ -273,7 +280,7 @@ def as_reference(exercise, trials, end):
         return None
 
     for formula in (exercise.reference, *exercise.formulas):
-        edit = _first(formula, search, end)
+        edit = _first(formula, search)
         if edit is not None:
             break
     else:
@@ -484,7 +491,7 @@ def _factor(pairs, trials, equal):
             counted = _counted(factors, trials)
             if counted:
                 return None
-        return "factor", f"every entry is {_times(factors[0])}: there is a factor too much or too little."
+        return "factor", f"every entry is {_times(factors[0])}: look for a factor to remove or to add."
     return _counted(factors, trials)
 
 

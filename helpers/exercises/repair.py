@@ -150,8 +150,8 @@ OPERATORS = {
     ast.BitXor: "^",
 }
 SWAPS = [  # (wrong, right, name, what is wrong)
-    (ast.Add, ast.Sub, "sign", "a plus stands where a minus is needed"),
-    (ast.Sub, ast.Add, "sign", "a minus stands where a plus is needed"),
+    (ast.Add, ast.Sub, "sign", "a plus is used where a minus is needed"),
+    (ast.Sub, ast.Add, "sign", "a minus is used where a plus is needed"),
     (ast.Mult, ast.MatMult, "* for @", "`*` multiplies entry by entry where a matrix product (`@`) is needed"),
     (ast.MatMult, ast.Mult, "@ for *", "`@` is a matrix product, where entries must be multiplied one by one (`*`)"),
     (ast.Mult, ast.Div, "multiplies for divides", "it multiplies where it should divide"),
@@ -159,9 +159,9 @@ SWAPS = [  # (wrong, right, name, what is wrong)
     (ast.Mult, ast.Add, "multiplies for adds", "it multiplies where it should add"),
     (ast.Add, ast.Mult, "adds for multiplies", "it adds where it should multiply"),
     (ast.FloorDiv, ast.Div, "integer division", "`//` cuts the result to an integer"),
-    (ast.BitXor, ast.Pow, "^ for **", "`^` is no power in Python: a power is written `**`"),
-    (ast.Mult, ast.Pow, "multiple for power", "a multiple stands where a power is needed"),
-    (ast.Pow, ast.Mult, "power for multiple", "a power stands where a multiple is needed"),
+    (ast.BitXor, ast.Pow, "^ for **", "in Python, `^` is not a power; write `**`"),
+    (ast.Mult, ast.Pow, "multiple for power", "a multiple is used where a power is needed"),
+    (ast.Pow, ast.Mult, "power for multiple", "a power is used where a multiple is needed"),
 ]
 COMPARISONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
 LOST = {ast.Add: "term", ast.Sub: "term", ast.Mult: "factor", ast.Div: "division", ast.Pow: "power"}
@@ -253,7 +253,7 @@ def _changes(node, parent, names, numbers):
         yield (
             0 if not isinstance(node.operand, ast.Constant) else 1,
             "sign",
-            "this minus is too much",
+            "remove this minus",
             ("sign", "a minus sign is missing"),
             node.operand,
         )
@@ -314,13 +314,13 @@ def _operations(node):
         if isinstance(node.op, (ast.Sub, ast.Div, ast.Pow, ast.FloorDiv)) and left is node.right:
             continue
         what = {
-            ast.Add: f"`+ {_short(right)}` is too much",
-            ast.Sub: f"`- {_short(right)}` is too much",
-            ast.Mult: f"the factor `{_short(right)}` is too much",
-            ast.MatMult: f"the product with `{_short(right)}` is too much",
-            ast.Div: f"the division by `{_short(right)}` is too much",
-            ast.Pow: f"the power `{_short(right)}` is too much",
-        }.get(type(node.op), f"`{_short(right)}` is too much")
+            ast.Add: f"remove `+ {_short(right)}`",
+            ast.Sub: f"remove `- {_short(right)}`",
+            ast.Mult: f"remove the factor `{_short(right)}`",
+            ast.MatMult: f"remove the product with `{_short(right)}`",
+            ast.Div: f"remove the division by `{_short(right)}`",
+            ast.Pow: f"remove the power `{_short(right)}`",
+        }.get(type(node.op), f"remove `{_short(right)}`")
         kind = {ast.Add: "term too much", ast.Sub: "term too much", ast.Pow: "power too much"}
         kind = kind.get(type(node.op), "factor too much")
         lost = f"one {LOST.get(type(node.op), 'part')}" if len(_short(right)) > 8 else f"`{_short(right)}`"
@@ -427,7 +427,7 @@ def _calls(node):
         if inner is None and isinstance(node.func, ast.Attribute) and module not in ("np", "math"):
             inner = node.func.value
         if inner is not None:
-            said = f"`{name}` is too much"
+            said = f"remove `{name}`"
             if name == "int" or name == "astype" and any("int" in ast.unparse(a) for a in node.args):
                 said = f"`{name}` cuts the numbers to integers"
             yield 1, f"{name} too much", said, (f"{name} missing", f"`{name}` is missing"), inner
@@ -475,7 +475,7 @@ def _axes(node, name, keywords, call):
     if name in KEEPS:
         bare = [k for k in node.keywords if k.arg != "keepdims"]
         if "keepdims" in keywords:
-            said = "`keepdims=True` leaves an axis of length 1, which is too much here"
+            said = "`keepdims=True` leaves an axis of length 1, which is one axis too many here"
             effect = ("keepdims missing", f"`{name}` drops the axis that it goes along: think of `keepdims`")
             yield 0, "keepdims too much", said, effect, call(keywords=bare)
         else:
@@ -549,7 +549,7 @@ def _constants(node, numbers):
             kind = "off by one" if by_one and value not in (0, 1, 2) else "wrong number"
             said = f"the number {value} is too {'small' if number > value else 'large'}"
             said += " by one" if kind == "off by one" else ""
-            effect = (kind, f"{number} stands where {value} is needed")
+            effect = (kind, f"{number} is used where {value} is needed")
             yield 1 if by_one else 2, kind, said, effect, ast.Constant(number)
     elif isinstance(value, str):
         other = {"big": "little", "little": "big"}.get(value)
@@ -699,7 +699,7 @@ def _statement_edits(root):
                     new = [ast.Return(ast.Tuple(order, ast.Load()))]
                     yield _statement(body, index, node, new, "order of the results", said, 0)
         if isinstance(node, (ast.Assign, ast.AugAssign)) and len(body) > 1:
-            yield _statement(body, index, node, [], "line too much", f"`{_short(node)}` is too much", 2)
+            yield _statement(body, index, node, [], "line too much", f"remove `{_short(node)}`", 2)
 
 
 def _statements(root):

@@ -128,21 +128,22 @@ def _alarm(seconds):
 
 
 def _insist(frame, later):
-    """Raise TimeUp once more, `later` instructions on: a bare `except:` in an endless loop swallows the first one.
+    """Raise TimeUp once more, `later` lines on: a bare `except:` in an endless loop swallows the first one.
 
     What is raised in the `try` is caught again, what is raised outside is not: the next ring tries one further on.
+    Between lines, as a debugger does, and not between the instructions of one, where Python expects no exception.
     """
 
     def again(frame, event, arg):
         nonlocal later
-        later -= event == "opcode"
+        later -= event == "line"
         if later < 0:
             raise TimeUp
         return again
 
     while frame is not None and frame.f_code is not run.__code__:
-        frame.f_trace_opcodes = True
-        frame.f_trace = again
+        if frame.f_code.co_filename != __file__:  # what ends the guard must not be interrupted
+            frame.f_trace = again
         frame = frame.f_back
     sys.settrace(lambda frame, event, arg: None)  # without a tracer the frames' own ones are not asked
 

@@ -69,7 +69,7 @@ def _number(text):
     text = text.strip(" '\"`").removeprefix("=").strip().replace("−", "-").replace("×", "*").replace("_", "")
     share = text.endswith("%")
     text = text.removesuffix("%").strip()
-    if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", text):  # 4,000
+    if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", text):  # 4,000
         text = text.replace(",", "")
     elif re.fullmatch(r"-?\d*,\d+", text):  # 0,25
         text = text.replace(",", ".")
@@ -123,7 +123,7 @@ def _of_shapes(value, right):
     if len(value) < len(right) and _within(value, right):
         return "axis missing", f"An axis is missing: this shape has {len(right)} of them."
     if len(value) > len(right) and _within(right, value):
-        return "axis too much", f"There is an axis too much: this shape has {len(right)} of them."
+        return "axis too much", f"There is one axis too many: this shape has {len(right)} of them."
     if len(value) != len(right):
         return "number of axes", f"The answer has {len(right)} numbers, not {len(value)}."
     wrong = [i for i, (v, r) in enumerate(zip(value, right, strict=True)) if v != r]
@@ -176,7 +176,7 @@ def _of_numbers(value, right):
         return "reciprocal", "It is upside down: that is 1 divided by what is asked for."
     for factor, words in ((2, "twice as large as it should be"), (0.5, "half as large as it should be")):
         if near(right * factor):
-            return "factor 2", f"That is {words}: a factor 2 is {'too much' if factor > 1 else 'missing'}."
+            return "factor 2", f"That is {words}: {'remove a factor 2' if factor > 1 else 'a factor 2 is missing'}."
     for places in range(5):
         if (
             value != right
@@ -185,7 +185,7 @@ def _of_numbers(value, right):
         ):
             return (
                 "rounded",
-                f"That is rounded or cut off: give more than {places or 'no'} decimal place{'s' * (places != 1)}.",
+                f"That is rounded or cut off: give at least {places + 1} decimal place{'s' * (places > 0)}.",
             )
     if 0 < right < 1 and near(1 - right):
         return "1 minus", "That is 1 minus the answer."
@@ -194,7 +194,8 @@ def _of_numbers(value, right):
             if near(right * times):
                 return (
                     f"factor {factor}",
-                    f"That is {_times(times)}: a factor {factor} is {'too much' if times > 1 else 'missing'}.",
+                    f"That is {_times(times)}: "
+                    + (f"remove a factor {factor}." if times > 1 else f"a factor {factor} is missing."),
                 )
     if right > 0 and value > 0:
         if near(right**2) and right != 1:

@@ -422,7 +422,7 @@ def my_backward(params, activations, X, Y):
 """,
     ),
     (
-        "is too much",
+        "too much",
         """
 def my_backward(params, activations, X, Y):
     Z1, A1, Z2, A2 = activations

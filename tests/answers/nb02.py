@@ -21,6 +21,7 @@ WRONG = {
         ("cut off to 6", "def my_relu(Z):\n    return Z.clip(min=0, max=6)"),
         ("if|truth", "def my_relu(Z):\n    return Z if Z > 0 else 0"),
         ("if|truth", "def my_relu(Z):\n    if Z > 0:\n        return Z\n    return 0"),
+        ("if|truth", "def my_relu(Z):\n    if Z < 0:\n        return 0\n    return Z"),
         ("if|truth", "def my_relu(Z):\n    if Z <= 0:\n        Z = 0\n    return Z"),
         (
             "if|truth",
@@ -127,9 +128,9 @@ WRONG = {
         ("sigmoid", "def my_relu_slope(Z):\n    return sigmoid(Z) * (1 - sigmoid(Z))"),
     ],
     "sigmoid": [
-        ("is too much", "def my_sigmoid(Z):\n    return 1 / (1 + np.exp(-Z)) + 1e-7"),
-        ("is too much", "def my_sigmoid(Z):\n    return 1 / (1 + np.exp(-Z)) + 1e-6"),
-        ("is too much", "def my_sigmoid(Z):\n    return 1 / (1 + np.exp(-Z)) - 1e-7"),
+        ("too much", "def my_sigmoid(Z):\n    return 1 / (1 + np.exp(-Z)) + 1e-7"),
+        ("too much", "def my_sigmoid(Z):\n    return 1 / (1 + np.exp(-Z)) + 1e-6"),
+        ("too much", "def my_sigmoid(Z):\n    return 1 / (1 + np.exp(-Z)) - 1e-7"),
         ("first one left out|x", "def my_sigmoid(Z):\n    return np.nan_to_num(np.exp(Z) / (1 + np.exp(Z)))"),
         (
             "overflow|largest float",
@@ -209,7 +210,7 @@ WRONG = {
         ),
         ("sum|mean|one number|single", "def my_sigmoid_slope(Z):\n    s = sigmoid(Z)\n    return np.mean(s * (1 - s))"),
         (
-            "sigmoid of|again|twice|sigmoid` is too much",
+            "sigmoid of|again|twice|remove `sigmoid",
             "def my_sigmoid_slope(Z):\n    s = sigmoid(Z)\n    return sigmoid(s) * (1 - sigmoid(s))",
         ),
         ("tanh", "def my_sigmoid_slope(Z):\n    s = tanh(Z)\n    return s * (1 - s)"),
@@ -284,7 +285,7 @@ WRONG = {
         ("factor|4|2", "def my_tanh_slope(Z):\n    return 4 * sigmoid(Z) * (1 - sigmoid(Z))"),
         ("factor|2|half", "def my_tanh_slope(Z):\n    return (1 - np.tanh(Z) ** 2) / 2"),
         ("relu", "def my_tanh_slope(Z):\n    return np.where(Z > 0, 1.0, 0.0)"),
-        ("again|twice|tanh` is too much", "def my_tanh_slope(Z):\n    t = np.tanh(Z)\n    return 1 - np.tanh(t) ** 2"),
+        ("again|twice|remove `tanh", "def my_tanh_slope(Z):\n    t = np.tanh(Z)\n    return 1 - np.tanh(t) ** 2"),
         (
             "derivative of the slope|second|2",
             "def my_tanh_slope(Z):\n    t = np.tanh(Z)\n    return -2 * t * (1 - t ** 2)",
@@ -583,7 +584,7 @@ HELD_OUT = {
         ("round", 0.2),
         ("reciprocal|upside", "4"),
         ("itself|σ at|not its slope", "1/2"),
-        ("what is left to 1", 0.75),
+        ("1 minus", 0.75),
     ],
     "sum of all probabilities": [
         ("entries", "320"),
