@@ -551,6 +551,14 @@ def my_cross_entropy(A2, Y):
     ],
     "loss": [
         (
+            "never uses its argument `y`, on which",
+            "def my_loss(params, X, Y):\n    return -np.mean(np.log(forward(params, X).A2))",
+        ),
+        (
+            "never uses its argument `y`, on which",
+            "def my_loss(params, X, Y):\n    return -np.mean(np.log(forward(params, X).A2.max(axis=0)))",
+        ),
+        (
             ("a2|probabilities", "forward|whole|tuple|activations"),
             """
 def my_loss(params, X, Y):
