@@ -131,7 +131,7 @@ WRONG = {
         ("too much", "def my_sigmoid(Z):\n    return 1 / (1 + np.exp(-Z)) + 1e-7"),
         ("too much", "def my_sigmoid(Z):\n    return 1 / (1 + np.exp(-Z)) + 1e-6"),
         ("too much", "def my_sigmoid(Z):\n    return 1 / (1 + np.exp(-Z)) - 1e-7"),
-        ("first one left out|x", "def my_sigmoid(Z):\n    return np.nan_to_num(np.exp(Z) / (1 + np.exp(Z)))"),
+        ("nan", "def my_sigmoid(Z):\n    return np.nan_to_num(np.exp(Z) / (1 + np.exp(Z)))"),
         (
             "overflow|largest float",
             "def my_sigmoid(Z):\n    return np.array([[1 / (1 + math.exp(-z)) for z in row] for row in Z])",
