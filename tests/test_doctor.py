@@ -133,7 +133,7 @@ def test_unknown_mistakes_say_where_to_look():
     assert "they share dZ1" in diagnose(hidden(variant(dZ1=half))).message
     assert "begin there" in diagnose(hidden(variant(dZ2=lambda s: s.A2**3 - s.Y))).message
     message = diagnose(hidden(variant(db1=lambda s: s.dZ1.sum(axis=1, keepdims=True) ** 3))).message
-    assert message == "dW1 and dW2 and db2 are right: look at the line of db1."
+    assert message == "dW1, dW2 and db2 are right: look at the line of db1."
 
 
 @pytest.mark.parametrize(

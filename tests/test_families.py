@@ -57,6 +57,12 @@ RELATIONS = {  # made without source, so that only the result can tell
 }
 
 
+FIRST_ROW = (
+    "A = np.zeros(Z.shape)\n    for i in range(1, len(Z)):\n        A[i] = np.maximum(Z[i], 0)\n    return A",
+    "A = np.maximum(Z, 0)\n    A[0] = 0\n    return A",
+)
+
+
 def judged(body, with_source=True):
     return PRODUCT.judge(compiled(f"def f(A, B):\n    {body}", with_source=with_source))
 
@@ -115,7 +121,7 @@ def test_lists_of_bools_and_objects_are_no_numbers(form):
 def test_a_right_answer_that_overflows_gets_a_remark():
     naive = compiled("def f(Z):\n    return 1 / (1 + np.exp(-Z))")
     answer = EXERCISES["sigmoid"].judge(naive)
-    assert answer.outcome == "right" and "Line 2, `np.exp(-Z)`: NumPy warns of an overflow" in answer.remark
+    assert answer.outcome == "right" and "Line 2, `np.exp(-Z)`: NumPy warns about an overflow" in answer.remark
     assert "NumPy warns" not in EXERCISES["sigmoid"].judge(EXERCISES["sigmoid"].reference).remark
 
 
@@ -202,6 +208,37 @@ def test_wrong_values_get_the_name_of_their_family(value, right, name):
 
 def test_a_value_without_a_family_gets_no_name():
     assert recognise_value(41.7, 32.0) is None and recognise_value((3, 4, 5), (784, 1000, 2)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("number of parameters", 101770), ("number of parameters", 12730), ("steps in an epoch", 937.5)]
+    + [("loss after one step", 2.299), ("loss after one step", 2.296), ("sum of all probabilities", 31.97)],
+)
+def test_a_value_that_is_only_near_another_gets_no_name(name, value):
+    answer = EXERCISES[name].judge(value)
+    assert (answer.outcome, answer.mistake) == ("not yet", None)
+
+
+def test_sums_of_float32_are_the_integer_that_is_asked_for():
+    assert EXERCISES["sum of all probabilities"].judge(np.float32(32.000004)).outcome == "right"
+
+
+def test_a_loop_is_named_only_where_there_is_one():
+    hidden = [compiled(f"def f(Z):\n    {body}", with_source=False) for body in FIRST_ROW]
+    assert [EXERCISES["relu"].judge(f).mistake for f in hidden] == ["first one left out", None]
+
+
+def test_a_repair_that_is_not_enough_says_so():
+    clipped = compiled("def f(A2, Y):\n    return -np.sum(Y * np.log(np.clip(A2, 0.1, 1))) / Y.shape[1]")
+    assert EXERCISES["cross_entropy"].judge(clipped).message.endswith("other inputs will still give a wrong result.)")
+
+
+def test_the_losses_that_a_regime_was_given_are_shown():
+    assert (
+        "losses = ["
+        in EXERCISES["regime"].judge(compiled("def f(losses):\n    return ['good', 'diverged'][len(losses) % 2]")).code
+    )
 
 
 def test_an_answer_is_spoken_where_there_is_a_page(monkeypatch):

@@ -72,7 +72,14 @@ def kind(value):
         types.GeneratorType: "a generator",
         types.FunctionType: "a function",
     }
+    if isinstance(value, np.number):
+        return "an integer" if isinstance(value, np.integer) else "a number"
     return names.get(type(value)) or f"an object of type {type(value).__name__}"
+
+
+def listed(names):
+    """Names in a row: "a, b and c"."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def same(got, expected, rtol, atol):

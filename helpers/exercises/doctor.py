@@ -23,8 +23,9 @@ from helpers.backprop import (
     relative_error,
 )
 from helpers.doors import check_choice, check_size, check_sizes
-from helpers.exercises.compare import NoNumbers, plain, same
+from helpers.exercises.compare import NoNumbers, listed, plain, same
 from helpers.exercises.engine import Exercise, Mistake, in_place
+from helpers.exercises.families import recognise
 from helpers.exercises.repair import source
 from helpers.exercises.runner import run
 from helpers.exercises.verdict import Answer
@@ -835,12 +836,8 @@ def _raises(chosen, trials):
 
 def _sentence(found):
     """Say which mistakes were made, and in which gradients."""
-    said = [f"{_listed(parts)}: {m.message}" if parts else m.message for m, parts in found]
+    said = [f"{listed(parts)}: {m.message}" if parts else m.message for m, parts in found]
     return said[0] if len(said) == 1 else "Several mistakes at once. " + " ".join(said)
-
-
-def _listed(names):
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def graded(trials):
@@ -855,9 +852,9 @@ def graded(trials):
         return None
     right = [n for n, pairs in columns.items() if all(same(g, e, RIGHT_BELOW, RIGHT_BELOW) for g, e in pairs)]
     wrong = [n for n in PARTS if n not in missing + zeros + right]
-    said = [f"{_listed(right)} {_are(right)} right" if right else ""]
-    said.append(f"{_listed(missing)} {_are(missing)} still missing" if missing else "")
-    said.append(f"{_listed(zeros)} {_are(zeros)} still all zeros" if zeros else "")
+    said = [f"{listed(right)} {_are(right)} right" if right else ""]
+    said.append(f"{listed(missing)} {_are(missing)} still missing" if missing else "")
+    said.append(f"{listed(zeros)} {_are(zeros)} still all zeros" if zeros else "")
     message = "; ".join(filter(None, said)) + (": " + _next(missing + zeros) if not wrong else ".")
     name = "half done"
     if wrong:
@@ -865,7 +862,7 @@ def graded(trials):
             t._replace(got=[MISSING if n in zeros else g for n, g in zip(PARTS, t.got, strict=True)]) for t in seen
         ]
         found = explained(filled)
-        message += f" {_listed(wrong)} {_are(wrong)} wrong. " + (_sentence(found) if found else "")
+        message += f" {listed(wrong)} {_are(wrong)} wrong. " + (_sentence(found) if found else "")
         name = " + ".join([name, *(m.name for m, _ in found)])
     return name, message.strip()
 
@@ -874,10 +871,10 @@ def _next(missing):
     """What comes next in a half-written `backward`."""
     if {"dW2", "db2"} & set(missing):
         second = [name for name in ("dW2", "db2") if name in missing]
-        return f"{_listed(second)} {'follows' if len(second) == 1 else 'follow'} from dZ2, prediction minus label."
+        return f"{listed(second)} {'follows' if len(second) == 1 else 'follow'} from dZ2, prediction minus label."
     if {"dW1", "db1"} <= set(missing):
         return "both need dZ1, the gradient that W2 brings back to the hidden layer, times the slope of its ReLU."
-    return f"{_listed(missing)} follows from dZ1."
+    return f"{listed(missing)} follows from dZ1."
 
 
 def _are(names):
@@ -924,12 +921,18 @@ def _computes_with_dots(error):
     return found
 
 
+INTEGERS = ("astype too much", "int too much")  # gradients that are cut to 0 are no half-written `backward`
+
+
 class _Backward(Exercise):
     """The exercise of `backward`: its mistakes are also found several at a time, and half of it is graded by itself."""
 
     def _diagnose(self, function, trials, passed, printed):
         if order := unpacked_wrongly(function):
             return Answer("not yet", order, mistake="order of unpacking")
+        cut = {"astype", "int"} & set(getattr(getattr(function, "__code__", None), "co_names", ()))
+        if cut and (found := recognise(self, function, passed + trials)) and found[0] in INTEGERS:
+            return Answer("not yet", found[1], mistake=found[0])
         if half := graded(trials):
             return Answer("not yet", half[1], mistake=half[0])
         if name := notebook_number(function, trials):
@@ -1104,6 +1107,8 @@ LAYERS_MISTAKES = (
         (
             deep_variant(db=lambda s: np.full((len(s.dZ), 1), s.dZ.sum() / s.m)),
             deep_variant(db=lambda s: s.dZ.sum() / s.m),
+            deep_variant(db=lambda s: np.full((len(s.dZ), 1), s.dZ.mean())),
+            deep_variant(db=lambda s: s.dZ.mean()),
         ),
     ),
     Mistake(
@@ -1301,14 +1306,14 @@ def _where(wrong, names=PARTS):
         return "All four are wrong. They all follow from dZ2: begin there, and come back."
     right = [name for name in PARTS if name not in wrong]
     are = "is" if len(right) == 1 else "are"
-    return f"{' and '.join(right)} {are} right: look at the line of {' and of '.join(wrong)}."
+    return f"{listed(right)} {are} right: look at the line of {' and of '.join(wrong)}."
 
 
 def _where_deep(wrong, names):
     """As `_where`: gradients come from above, so that the topmost layer that is wrong is where to look."""
     layer = max(int(name[2:]) for name in wrong)
     if layer == len(names) // 2:
-        return f"Begin at the output layer, the last: {' and '.join(n for n in wrong if n.endswith(str(layer)))}."
+        return f"Begin at the output layer, the last: {listed([n for n in wrong if n.endswith(str(layer))])}."
     if {f"dW{layer}", f"db{layer}"} <= set(wrong):
         return (
             f"All is right above layer {layer}. Both of its gradients are wrong, and they share its dZ: look at the "

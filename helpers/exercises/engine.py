@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from helpers.exercises.compare import NoNumbers, difference, kind, plain, same
-from helpers.exercises.families import floats, recognise
+from helpers.exercises.compare import NoNumbers, difference, kind, number, plain, same
+from helpers.exercises.families import floats, recognise, unused
 from helpers.exercises.runner import SECONDS, Budget, Outcome, TimeUp
 from helpers.exercises.values import read_value, recognise_value
 from helpers.exercises.verdict import Answer
@@ -127,7 +127,7 @@ class Exercise:
     def _warning(self, function, passed):
         """What NumPy would warn of, though the result is right."""
         if found := floats(self, function, passed):
-            return f"({found[1]}NumPy warns of an {found[0]} here for some inputs. The result is right all the same.)"
+            return f"({found[1]}NumPy warns about {FLOATS[found[0]]} here for some inputs. The result is right.)"
         return ""
 
     def _beyond(self, function):
@@ -211,6 +211,8 @@ class Exercise:
                 "It asks for far more memory than such a small input needs: look at the shapes of what it builds.",
                 _line(error, function),
             )
+        if found := unused(self, function, strict=True):
+            return Answer("not yet", found[1], _line(error, function) if error else "", found[0], remark)
         for mistake in self.all_mistakes:
             if self._made(mistake, trials, passed):
                 return Answer("not yet", mistake.message, _line(error, function) if error else "", mistake.name, remark)
@@ -250,7 +252,7 @@ class Exercise:
                     return False
                 raised.append(str(trial.outcome.error) == str(error))
                 continue
-            if trial.got is None or not same(trial.got, value, self.rtol, self.atol):
+            if trial.got is None or not same(trial.got, value, *trial.tolerance):
                 return False
             by_value = by_value or bool(trial.problem)
         return by_value or all(raised)  # where it only raises, it must say the same: many mistakes raise a ValueError
@@ -292,7 +294,9 @@ class Question:
             return Answer("right", self.why or "that is it.")
         for mistake in self.mistakes:
             made = (
-                mistake.seen(value) if mistake.seen else self._equal(value, read_value(mistake.wrong, self.reference))
+                mistake.seen(value)
+                if mistake.seen
+                else self._equal(value, read_value(mistake.wrong, self.reference), places=3)
             )
             if made:
                 return Answer("not yet", mistake.message, mistake=mistake.name)
@@ -300,11 +304,13 @@ class Question:
             return Answer("not yet", general[1], mistake=general[0])
         return Answer("not yet", f"That's not it. `hint({self.name!r})` gives you a hint.")
 
-    def _equal(self, a, b):
+    def _equal(self, a, b, places=0):
+        """Are two values the same? `b` of so few decimal places is given exactly: another number is not near it."""
         if type(a) is not type(b):
             return False
         if isinstance(a, float):
-            return math.isclose(a, b, rel_tol=self.rtol, abs_tol=self.atol) or (math.isnan(a) and math.isnan(b))
+            rtol = 1e-6 if math.isclose(b, float(np.round(b, places))) else self.rtol
+            return math.isclose(a, b, rel_tol=rtol, abs_tol=self.atol) or (math.isnan(a) and math.isnan(b))
         return a == b
 
 
@@ -313,6 +319,11 @@ REMEMBERS = (
     "It was right at first, but gives something else when it is called again: it remembers an earlier call, in a "
     "global variable, a default argument or a list that grows. The result must depend on the arguments only."
 )
+FLOATS = {
+    "overflow": "an overflow",
+    "divide by zero": "a division by zero",
+    "invalid value": "an invalid value (nan)",
+}
 BEYOND = (
     "(With integers in its input, its results are cut to integers: an array made like the input takes over its type. "
     "`np.zeros(shape)` does not.)"
@@ -399,6 +410,8 @@ def describe(args, reference):
             lines.append(f"{name}, {type(value).__name__} of small arrays")
         elif isinstance(value, (int, float, str)):
             lines.append(f"{name} = {value!r}")
+        elif isinstance(value, list) and len(value) <= 24 and all(isinstance(v, (int, float)) for v in value):
+            lines.append(f"{name} = [{', '.join(map(number, value))}]")
         else:
             lines.append(name)
     return "\n".join(lines)

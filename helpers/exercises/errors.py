@@ -199,6 +199,13 @@ def _other_values(text, node, frame, error):
         return "text for numbers", "text is used where a number is needed."
     if "axes don't match" in text:
         return "axes", "the number of axes is another than that of the array."
+    if "math domain error" in text or "expected a positive input" in text:
+        if node is not None and "log" in ast.unparse(node):
+            return "math domain error", "`math.log(0)` raises an error, where `np.log(0)` gives -inf."
+        return (
+            "math domain error",
+            "this function has no value for this number: `math` raises an error, NumPy gives nan.",
+        )
     if "invalid literal" in text:
         return "text for numbers", "this text is not a number."
     if "axis" in text and "out of bounds" in text:

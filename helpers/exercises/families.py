@@ -12,12 +12,13 @@ import types
 
 import numpy as np
 
-from helpers.exercises.compare import NoNumbers, difference, number, plain, same
+from helpers.exercises.compare import NoNumbers, difference, listed, number, plain, same
 from helpers.exercises.errors import in_words, place
 from helpers.exercises.repair import constants, source
 from helpers.exercises.runner import Budget, TimeUp, run
 
 SECONDS = 2.5  # of processor time, for each search: a brake only, what a mistake is called must not depend on speed
+LOOPS = ("only the first", "last one left out", "first one left out")  # said of a loop only
 RETURNS = ("no return", "return inside the loop")  # edits that can mend a result that is no numbers
 EDITS = 2500  # that are tried at most
 
@@ -55,7 +56,7 @@ def _recognise(exercise, function, trials):
         or (in_words(error, function) if "truth value of an array" in str(error) else None)
         or mended(exercise, function, trials)
         or (in_words(error, function) if error is not None else None)
-        or related(trials, exercise)
+        or related(trials, exercise, _loops(getattr(function, "__code__", None)))
         or overflow(exercise, function, failed[0])
         or (("no numbers", _capital(failed[0].complaint)) if isinstance(failed[0].outcome.error, NoNumbers) else None)
         or wraps_around(exercise, function, failed)
@@ -100,10 +101,14 @@ def unused(exercise, function, strict=False):
     for mine, right in zip(_arguments(code), _arguments(wanted), strict=False):
         if mine in used or right not in asked:
             continue
-        own = [n for n in sorted(used) if isinstance(function.__globals__.get(n), (np.ndarray, tuple, int, float))]
+        own = [
+            n
+            for n in sorted(_globals(code))
+            if isinstance(function.__globals__.get(n), (np.ndarray, tuple, int, float))
+        ]
         own = [n for n in own if n not in _arguments(code) and n not in code.co_varnames]
         if own:
-            names = " and ".join(f"`{n}`" for n in own)
+            names = listed([f"`{n}`" for n in own])
             return "the notebook's own variable", (
                 f"It never uses its argument `{mine}`, but takes {names} from the notebook: a function must work with "
                 "what it is given."
@@ -127,6 +132,22 @@ def _used(code):
             argval = instruction.argval
             names |= set(argval) if isinstance(argval, tuple) else {argval}
     return {name for name in names if isinstance(name, str)}.union(*map(_used, inner))
+
+
+def _loops(code):
+    """Has a function a loop, in functions inside it too?"""
+    if code is None:
+        return False
+    inner = [c for c in code.co_consts if isinstance(c, types.CodeType)]
+    jumps = any("JUMP_BACKWARD" in i.opname for i in dis.get_instructions(code))
+    return jumps or any(map(_loops, inner))
+
+
+def _globals(code):
+    """The names that a function takes from the notebook, in functions inside it too; names behind a dot are none."""
+    inner = [c for c in code.co_consts if isinstance(c, types.CodeType)]
+    read = {i.argval for i in dis.get_instructions(code) if i.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
+    return read.union(*map(_globals, inner))
 
 
 def mended(exercise, function, trials):
@@ -153,6 +174,8 @@ def mended(exercise, function, trials):
                 raise TimeUp
             if isinstance(failed[0].outcome.error, NoNumbers) and edit.kind not in RETURNS:
                 continue
+            if edit.kind == "math for np" and not isinstance(failed[0].outcome.error, TypeError):
+                continue  # it was given one number
             made = _made(tree, edit)
             try:
                 wrong = parts(made, failed[0])
@@ -172,7 +195,7 @@ def mended(exercise, function, trials):
                 if all(parts(made, t) == set() for level in later for t in level):
                     return edit, ()
                 if best is None or best[1]:
-                    best = (edit, ())
+                    best = (edit, None)
             except Exception:
                 continue
         return best
@@ -181,7 +204,9 @@ def mended(exercise, function, trials):
     if found is None:
         return None
     edit, wrong = found
-    more = f" (After that, {' and '.join(wrong)} will still be wrong.)" if wrong else ""
+    more = f" (After that, {listed(wrong)} will still be wrong.)" if wrong else ""
+    if wrong is None and ("too much" in edit.kind or edit.kind == "entries left out"):
+        more = " (After that, other inputs will still give a wrong result.)"
     return edit.kind, f"Line {edit.line}, `{edit.old}`: {edit.said}.{more}"
 
 
@@ -238,7 +263,7 @@ def as_reference(exercise, trials):
                 if type(error) is not type(trial.outcome.error):
                     return False
                 continue
-            if trial.got is None or not same(trial.got, got, exercise.rtol, exercise.atol):
+            if trial.got is None or not same(trial.got, got, *trial.tolerance):
                 return False
             value = value or bool(trial.problem)
         return value
@@ -261,7 +286,7 @@ def as_reference(exercise, trials):
     else:
         return None
     name, said = edit.effect
-    return name, f"Its results are those of the right formula with one mistake in it: {said}."
+    return name, f"Your results are what the formula gives if {said}."
 
 
 def wraps_around(exercise, function, failed):
@@ -294,7 +319,7 @@ def overflow(exercise, function, trial):
     reason = {
         "overflow": "a number grows beyond the largest float there and becomes infinite",
         "divide by zero": "it divides by 0 there",
-        "invalid value": "the operation has no result there, and NumPy gives nan",
+        "invalid value": "this computes 0/0 or inf/inf, which has no value, so NumPy returns nan",
     }[kind]
     return kind, f"{line}{reason}; what follows from it is nan or infinity."
 
@@ -322,7 +347,7 @@ def _finite(got):
 # What was returned, and what is right: relations that have a name. Each is asked of all trials that failed.
 
 
-def related(trials, exercise):
+def related(trials, exercise, loops=True):
     """A relation that holds between what was returned and what is right, in each trial."""
     failed = [t for t in trials if t.problem]
     if any(t.got is None or t.expected is None for t in failed):
@@ -331,6 +356,7 @@ def related(trials, exercise):
         pairs = [(t.got, t.expected) for t in failed]
         everything = [(t.got, t.expected) for t in trials if t.got is not None]
         found = _relation(pairs, failed, everything, exercise, "result")
+        found = None if found and found[0] in LOOPS and not loops else found
         return found and (found[0], "The result: " + found[1])
     names = failed[0].fields
     wrong = [n for i, n in enumerate(names) if any(n in _wrong_parts(exercise, t.got, t) for t in failed)]
@@ -339,11 +365,12 @@ def related(trials, exercise):
         some = [t for t in failed if name in _wrong_parts(exercise, t.got, t)]
         pairs = [(t.got[i], t.expected[i]) for t in some]
         found = _relation(pairs, some, [(t.got[i], t.expected[i]) for t in trials if t.got], exercise, name)
+        found = None if found and found[0] in LOOPS and not loops else found
         if found is None:
             found = _exchanged(name, wrong, names, failed, exercise)
         if found:
             more = [n for n in wrong if n != name]
-            also = f" ({' and '.join(more)} {'is' if len(more) == 1 else 'are'} wrong too.)" if more else ""
+            also = f" ({listed(more)} {'is' if len(more) == 1 else 'are'} wrong too.)" if more else ""
             return found[0], f"{name}: {found[1]}{also}"
     return None
 
@@ -385,8 +412,13 @@ def _relation(pairs, trials, everything, exercise, name):
     if whole and all(isinstance(v, np.ndarray) and v.dtype.kind in "iu" for v in values):
         if hold(lambda g, e: np.array_equal(g, np.trunc(e)) or np.array_equal(g, np.round(e))):
             return "integers", "its numbers are cut to integers."
-    if hold(lambda g, e: not g.any()):
-        return "all zeros", "all entries are 0: an array is never filled, or its numbers are cut to 0."
+    if hold(lambda g, e: np.abs(g).max(initial=0) <= 1e-12 * np.abs(e[np.isfinite(e)]).max(initial=0)):
+        if all(e.size == 1 for _, e in pairs):
+            return "all zeros", "it is always 0."
+        return (
+            "all zeros",
+            "all entries are 0: an array is never filled, or its numbers are cut to 0, or they cancel in a sum.",
+        )
     low, high = min(g.min() for g, _ in everything if g.size), max(g.max() for g, _ in everything if g.size)
     if low == high and sum(g.size for g, _ in everything) > 3:
         return "constant", f"each entry is {number(low)}, whatever the input."
@@ -538,8 +570,9 @@ def _cut(pairs, hold, many):
     low, high = min(g.min() for g, _ in pairs), max(g.max() for g, _ in pairs)
     if low < high and hold(lambda g, e: np.allclose(g, np.clip(e, low, high), rtol=1e-4, atol=1e-9)):
         below, above = any((e < low).any() for _, e in pairs), any((e > high).any() for _, e in pairs)
-        limits = " and ".join(filter(None, [f"above {number(high)}" * above, f"below {number(low)}" * below]))
-        return "limited", f"it is limited: nothing {limits} is let through."
+        cuts = [f"values above {number(high)} are cut off to {number(high)}"] * above
+        cuts += [f"values below {number(low)} are cut off to {number(low)}"] * below
+        return "limited", f"{' and '.join(cuts)}."
     return None
 
 

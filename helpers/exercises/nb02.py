@@ -360,7 +360,7 @@ sigmoid_slope = Exercise(
     right.sigmoid_slope,
     hints=(
         "The lesson writes the slope with the sigmoid itself: two factors.",
-        "One factor is σ(n). The other is what is left to 1.",
+        "One factor is σ(n). The other is 1 minus σ(n).",
     ),
     mistakes=(
         Mistake(
@@ -371,7 +371,7 @@ sigmoid_slope = Exercise(
         Mistake("value instead of slope", "It returns the sigmoid itself: its slope is at most 1/4.", (right.sigmoid,)),
         Mistake(
             "one factor",
-            "It returns one of two factors only: what is left to 1 still has to be multiplied by the sigmoid.",
+            "It returns one of two factors only: 1 minus the sigmoid still has to be multiplied by the sigmoid.",
             (lambda Z: 1 - right.sigmoid(Z),),
         ),
         Mistake(
@@ -676,8 +676,8 @@ softmax = Exercise(
         ),
         Mistake(
             "no maximum subtracted",
-            "It is right for small scores, but `exp(1000)` is infinity, and infinity by infinity is nan (and at −1000 "
-            "it is 0 by 0): shift the scores before you take powers.",
+            "It is right for small scores, but `exp(1000)` is infinity, and infinity divided by infinity is nan (and "
+            "at −1000 it is 0 divided by 0): shift the scores before you take powers.",
             (
                 lambda Z: shares(np.exp(Z)),
                 lambda Z: shares(np.exp(Z - Z.min(axis=0))),
@@ -687,9 +687,24 @@ softmax = Exercise(
         ),
         Mistake(
             "maximum of the whole matrix",
-            "It shifts all columns by the maximum of the whole matrix: a column far below it ends as 0 by 0. Each "
+            "It shifts all columns by the maximum of the whole matrix: a column far below it ends as 0/0. Each "
             "column needs a shift of its own.",
             (lambda Z: shares(np.exp(Z - Z.max())),),
+        ),
+        Mistake(
+            "shift in one place only",
+            "It shifts the scores in the numerator or in the denominator only: the same shift must be in "
+            "both, or it does not cancel.",
+            (
+                lambda Z: np.exp(Z - Z.max(axis=0)) / np.exp(Z).sum(axis=0),
+                lambda Z: np.exp(Z) / np.exp(Z - Z.max(axis=0)).sum(axis=0),
+            ),
+        ),
+        Mistake(
+            "divided by the maximum",
+            "It divides the scores by their maximum, which changes the probabilities. *Subtract* the maximum: a shift "
+            "does not change them.",
+            (lambda Z: shares(np.exp(Z / Z.max(axis=0))),),
         ),
         Mistake(
             "cuts the scores",

@@ -97,7 +97,7 @@ one_hot = Exercise(
     "Write `my_one_hot(y, n_classes=10)`: a column for each label, with a 1 in the label's row and 0 elsewhere.",
     right.one_hot,
     levels=[
-        [(LABELS,), (np.array([9, 4, 0]),), (LABELS[:1],)],
+        [(LABELS,), (np.array([9, 4, 0]),), (LABELS[:1],), (np.array([1, 2, 0]), 3)],
         [(np.array([0, 2, 1, 1, 0], np.uint8), 4), (np.array([11, 0, 3]), 12), (np.array([1]), 3)],
     ],
     random=lambda rng: (rng.integers(0, 8, 13), 8),
@@ -374,7 +374,7 @@ cross_entropy = Exercise(
         ),
         Mistake(
             "no logarithm",
-            "The logarithm is missing: these are the probabilities themselves, or what they lack to 1.",
+            "The logarithm is missing: these are the probabilities themselves, or 1 minus them.",
             (
                 lambda A2, Y: -np.sum(Y * A2) / Y.shape[1],
                 lambda A2, Y: np.sum(Y * A2) / Y.shape[1],
@@ -963,8 +963,8 @@ numerical_gradient = Exercise(
         ),
         Mistake(
             "nothing moves",
-            "It is zero everywhere: above and below have the same value. Are they really two arrays, and does `f` get "
-            "the moved one? A second name is no copy.",
+            "It is zero everywhere. Either both values of `f` are the same (does it get an array that was moved? a "
+            "second name is no copy), or no entry of the result is filled.",
             (lambda f, P, eps=1e-5: np.zeros(P.shape),),
         ),
         Mistake(
@@ -1016,6 +1016,7 @@ norm = np.linalg.norm
 PAIR = (np.array([3.0, -1.0, 2.0]), np.array([2.5, -1.5, 2.25]))
 WIDE = (np.array([[0.5, -2.0, 1.0], [4.0, 0.25, -1.0]]), np.array([[0.75, -1.0, 1.5], [-3.0, 0.5, -1.25]]))
 ZERO = np.zeros((2, 3))
+BALANCED = np.array([[2.0, -1.0, 0.5], [-3.0, 1.0, 0.5]])  # its entries add up to 0
 
 
 def only_at_zeros(trials):
@@ -1063,7 +1064,7 @@ relative_error = Exercise(
     levels=[
         [PAIR, WIDE, (WIDE[0], WIDE[0] * 2), (PAIR[0], -PAIR[0]), tuple(P.astype(np.float32) for P in WIDE)],
         [(PAIR[0], 1.001 * PAIR[0]), tuple(1e-6 * P for P in WIDE)],  # a small error, and small gradients
-        [(WIDE[1], ZERO), (ZERO, ZERO)],
+        [(WIDE[1], ZERO), (ZERO, WIDE[1]), (ZERO, ZERO), (BALANCED, 2 * BALANCED)],
     ],
     random=lambda rng: tuple(rng.normal(0, 2, (2, 4, 3))),
     n_random=4,
@@ -1235,7 +1236,22 @@ relative_error = Exercise(
             "zero if one is zero",
             "It gives 0 as soon as *one* of the two is all zeros: then the other one is entirely wrong, and the error "
             "is 1.",
-            (lambda a, n: right.relative_error(a, n) if a.any() and n.any() else 0.0,),
+            (
+                lambda a, n: right.relative_error(a, n) if a.any() and n.any() else 0.0,
+                lambda a, n: right.relative_error(a, n) if a.any() else 0.0,
+                lambda a, n: right.relative_error(a, n) if n.any() else 0.0,
+            ),
+        ),
+        Mistake(
+            "sum for all zeros",
+            "It asks whether the entries *add up* to 0, which they also do where positive and negative ones cancel. "
+            "Ask whether all of them are 0.",
+            (
+                lambda a, n: right.relative_error(a, n) if a.sum() else 0.0,
+                lambda a, n: right.relative_error(a, n) if n.sum() else 0.0,
+                lambda a, n: right.relative_error(a, n) if a.sum() or n.sum() else 0.0,
+                lambda a, n: right.relative_error(a, n) if a.sum() and n.sum() else 0.0,
+            ),
         ),
         Mistake(
             "zeros",

@@ -164,7 +164,7 @@ SWAPS = [  # (wrong, right, name, what is wrong)
     (ast.Pow, ast.Mult, "power for multiple", "a power is used where a multiple is needed"),
 ]
 COMPARISONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
-LOST = {ast.Add: "a term", ast.Sub: "a term", ast.Mult: "a factor", ast.Div: "a division", ast.Pow: "a power"}
+LOST = {ast.Add: "term", ast.Sub: "term", ast.Mult: "factor", ast.Div: "division", ast.Pow: "power"}
 SAYS = {
     "sum": "the sum",
     "mean": "the mean",
@@ -263,7 +263,7 @@ def _changes(node, parent, names, numbers):
             if sign != old:
                 said = f"`{old}` is the wrong comparison"
                 if {old, sign} in ({"<", "<="}, {">", ">="}):
-                    said = f"`{old}` decides the case in which both sides are equal the wrong way"
+                    said = f"Should equal values count too? `{min(old, sign)}` and `{max(old, sign)}` differ only there"
                 new = ast.Compare(node.left, [operator()], node.comparators)
                 effect = ("comparison", f"it compares by `{sign}`, which is the wrong comparison")
                 yield 1 - (sign in (old + "=", old[:1])), "comparison", said, effect, new
@@ -323,11 +323,10 @@ def _operations(node):
         }.get(type(node.op), f"remove `{_short(right)}`")
         kind = {ast.Add: "term too much", ast.Sub: "term too much", ast.Pow: "power too much"}
         kind = kind.get(type(node.op), "factor too much")
-        effect = (
-            kind.replace("too much", "missing"),
-            f"{_quoted(right)} ({LOST.get(type(node.op), 'a part')}) is missing",
-        )
-        yield 1, kind, what, effect, left
+        lost = f"one {LOST.get(type(node.op), 'part')}" if len(_short(right)) > 8 else f"`{_short(right)}`"
+        effect = (kind.replace("too much", "missing"), f"{lost} is left out")
+        twice = isinstance(node.op, ast.Sub) and left is node.left and ast.dump(left) in ast.dump(right)
+        yield 0 if twice else 1, kind, what, effect, left  # x - f(x): before another f is tried
     if isinstance(node.left, ast.BinOp):
         a, b, c = node.left.left, node.left.right, node.right
         new = ast.BinOp(a, node.left.op, ast.BinOp(b, node.op, c))
@@ -423,11 +422,15 @@ def _calls(node):
         said = f"`dtype={_short(keywords['dtype'].value)}` changes the numbers"
         yield 1, "dtype", said, (), call(keywords=[k for k in node.keywords if k.arg != "dtype"])
     if name in UNWRAPPED:
-        inner = node.args[0] if module in ("np", "math", False, None) and node.args else None
+        function = isinstance(node.func, ast.Name) or module in ("np", "math")
+        inner = node.args[0] if function and node.args else None
         if inner is None and isinstance(node.func, ast.Attribute) and module not in ("np", "math"):
             inner = node.func.value
         if inner is not None:
-            yield 1, f"{name} too much", f"remove `{name}`", (f"{name} missing", f"`{name}` is missing"), inner
+            said = f"remove `{name}`"
+            if name == "int" or name == "astype" and any("int" in ast.unparse(a) for a in node.args):
+                said = f"`{name}` cuts the numbers to integers"
+            yield 1, f"{name} too much", said, (f"{name} missing", f"`{name}` is missing"), inner
     if name == "reshape":
         order = ast.keyword("order", ast.Constant("F"))
         said = "`reshape` goes through the entries row by row, which puts them in another order"

@@ -152,10 +152,11 @@ def _of_numbers(value, right):
     if not math.isfinite(value) or right == 0 or not math.isfinite(right):
         return None
 
-    def near(a, b=value):
-        return math.isclose(a, b, rel_tol=1e-3, abs_tol=1e-12)
-
     whole = float(right).is_integer() and abs(right) > 2
+
+    def near(a, b=value):
+        return math.isclose(a, b, rel_tol=1e-9 if whole else 1e-3, abs_tol=1e-12)
+
     if near(-right):
         return "sign", "The number is right, but its sign is the wrong one."
     if whole and abs(value - right) == 1:
@@ -179,12 +180,12 @@ def _of_numbers(value, right):
     for places in range(5):
         if (
             value != right
-            and any(near(f(right * 10**places) / 10**places) for f in (math.floor, math.ceil))
+            and any(math.isclose(f(round(right * 10**places, 9)) / 10**places, value) for f in (math.floor, math.ceil))
             and not whole
         ):
             return (
                 "rounded",
-                f"That is rounded too much: give at least {places + 1} decimal place{'s' * (places > 0)}.",
+                f"That is rounded or cut off: give at least {places + 1} decimal place{'s' * (places > 0)}.",
             )
     if 0 < right < 1 and near(1 - right):
         return "1 minus", "That is 1 minus the answer."

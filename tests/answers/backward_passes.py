@@ -407,6 +407,51 @@ PLANTED = [
 ]
 
 WHOLE = [
+    (
+        "takes `a1`, `a2` and `z1` from",
+        """
+def my_backward(params, activations, X, Y):
+    m = X.shape[1]
+    dZ2 = A2 - Y
+    dW2 = dZ2 @ A1.T / m
+    db2 = dZ2.sum(axis=1, keepdims=True) / m
+    dZ1 = params.W2.T @ dZ2 * relu_slope(Z1)
+    dW1 = dZ1 @ X.T / m
+    db1 = dZ1.sum(axis=1, keepdims=True) / m
+    return dW1, db1, dW2, db2
+""",
+    ),
+    (
+        "too much",
+        """
+def my_backward(params, activations, X, Y):
+    Z1, A1, Z2, A2 = activations
+    m = X.shape[1]
+    dZ2 = A2 - Y
+    dZ2 = dZ2 - dZ2.mean(axis=1, keepdims=True)
+    dW2 = dZ2 @ A1.T / m
+    db2 = dZ2.sum(axis=1, keepdims=True) / m
+    dZ1 = params.W2.T @ dZ2 * relu_slope(Z1)
+    dW1 = dZ1 @ X.T / m
+    db1 = dZ1.sum(axis=1, keepdims=True) / m
+    return dW1, db1, dW2, db2
+""",
+    ),
+    (
+        "to integers",
+        """
+def my_backward(params, activations, X, Y):
+    Z1, A1, Z2, A2 = activations
+    m = X.shape[1]
+    dZ2 = (A2 - Y).astype(int)
+    dW2 = dZ2 @ A1.T / m
+    db2 = dZ2.sum(axis=1, keepdims=True) / m
+    dZ1 = params.W2.T @ dZ2 * relu_slope(Z1)
+    dW1 = dZ1 @ X.T / m
+    db1 = dZ1.sum(axis=1, keepdims=True) / m
+    return dW1, db1, dW2, db2
+""",
+    ),
     (  # without a hidden layer's slope, rows as examples, biases without an axis, no mean
         "mean|number of examples|shape|axis",
         """

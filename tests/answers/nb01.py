@@ -9,6 +9,7 @@ NAMES = {"images": _images, "train_images": _images, "struct": struct}
 
 WRONG = {
     "pixel_index": [
+        ("equal values", "def my_index(r, c):\n    return r * 28 + c if r > 0 else 0"),
         ("exchanged|swapped", "def my_index(r, c):\n    return 28 * c + r"),
         ("exchanged|swapped", "def my_index(r, c):\n    return r + 28 * c"),
         ("27", "def my_index(r, c):\n    return 27 * r + c"),

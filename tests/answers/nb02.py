@@ -18,6 +18,7 @@ NAMES = {
 
 WRONG = {
     "relu": [
+        ("cut off to 6", "def my_relu(Z):\n    return Z.clip(min=0, max=6)"),
         ("if|truth", "def my_relu(Z):\n    return Z if Z > 0 else 0"),
         ("if|truth", "def my_relu(Z):\n    if Z > 0:\n        return Z\n    return 0"),
         ("if|truth", "def my_relu(Z):\n    if Z < 0:\n        return 0\n    return Z"),
@@ -127,6 +128,14 @@ WRONG = {
         ("sigmoid", "def my_relu_slope(Z):\n    return sigmoid(Z) * (1 - sigmoid(Z))"),
     ],
     "sigmoid": [
+        ("too much", "def my_sigmoid(Z):\n    return 1 / (1 + np.exp(-Z)) + 1e-7"),
+        ("too much", "def my_sigmoid(Z):\n    return 1 / (1 + np.exp(-Z)) + 1e-6"),
+        ("too much", "def my_sigmoid(Z):\n    return 1 / (1 + np.exp(-Z)) - 1e-7"),
+        ("nan", "def my_sigmoid(Z):\n    return np.nan_to_num(np.exp(Z) / (1 + np.exp(Z)))"),
+        (
+            "overflow|largest float",
+            "def my_sigmoid(Z):\n    return np.array([[1 / (1 + math.exp(-z)) for z in row] for row in Z])",
+        ),
         ("sign|minus|-z", "def my_sigmoid(Z):\n    return 1 / (1 + np.exp(Z))"),
         ("bracket|parenthes|1 / 1", "def my_sigmoid(Z):\n    return 1 / 1 + np.exp(-Z)"),
         ("-|minus|sign", "def my_sigmoid(Z):\n    return 1 / (1 - np.exp(-Z))"),
@@ -217,6 +226,7 @@ WRONG = {
         ("softmax|exp|sum", "def my_sigmoid_slope(Z):\n    s = softmax(Z)\n    return s * (1 - s)"),
     ],
     "tanh": [
+        ("math", "def my_tanh(Z):\n    return np.array([math.tanh(z) for z in Z])"),
         ("sigmoid", "def my_tanh(Z):\n    return sigmoid(Z)"),
         ("sigmoid", "def my_tanh(Z):\n    return 1 / (1 + np.exp(-Z))"),
         ("overflow|nan|1000|large", "def my_tanh(Z):\n    return (np.exp(Z) - np.exp(-Z)) / (np.exp(Z) + np.exp(-Z))"),
@@ -295,6 +305,12 @@ WRONG = {
         ("change", "def my_tanh_slope(Z):\n    Z[:] = 1 - np.tanh(Z) ** 2\n    return Z"),
     ],
     "softmax": [
+        ("one place", "def my_softmax(Z):\n    E = np.exp(Z - Z.max(axis=0))\n    return E / sum(np.exp(Z))"),
+        (
+            "one place",
+            "def my_softmax(Z):\n    s = np.sum(np.exp(Z - Z.max(axis=0)), axis=0)\n    return np.exp(Z) / s",
+        ),
+        ("*subtract*", "def my_softmax(Z):\n    E = np.exp(Z / Z.max(axis=0))\n    return E / E.sum(axis=0)"),
         ("column|axis|all", "def my_softmax(Z):\n    E = np.exp(Z - Z.max())\n    return E / E.sum()"),
         (
             "row|axis",

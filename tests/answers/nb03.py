@@ -226,6 +226,10 @@ WRONG = {
         ),
     ],
     "forward": [
+        (
+            "takes `w1`, `w2`, `b1` and `b2` from",
+            "def my_forward(params, X):\n    Z1 = W1 @ X + b1\n    A1 = relu(Z1)\n    Z2 = W2 @ A1 + b2\n    A2 = softmax(Z2)\n    return Z1, A1, Z2, A2",
+        ),
         (("a1",), _lines(z2="W2 @ X + b2")),
         (
             "order",

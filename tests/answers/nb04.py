@@ -43,6 +43,18 @@ NAMES = {
 WRONG = {
     "one_hot": [
         (
+            "out of bounds|exchanged",
+            "def my_one_hot(y, n_classes=10):\n    Y = np.zeros((n_classes, len(y)))\n    for k in y:\n        Y[k, k] = 1\n    return Y",
+        ),
+        (
+            "out of bounds",
+            "def my_one_hot(y, n_classes=10):\n    Y = np.zeros((n_classes, len(y)))\n    for i in y:\n        Y[i, i] = 1\n    return Y",
+        ),
+        (
+            "exchanged",
+            "def my_one_hot(y, n_classes=10):\n    Y = np.zeros((n_classes, len(y)))\n    for i in range(len(y)):\n        Y[i, y[i]] = 1\n    return Y",
+        ),
+        (
             "true and false",
             """
 def my_one_hot(y, n_classes=10):
@@ -295,6 +307,11 @@ def my_one_hot(y, n_classes=10):
     ],
     "cross_entropy": [
         (
+            "np.log(0)",
+            "def my_cross_entropy(A2, Y):\n    return sum(-math.log(A2[k, i]) for k, i in np.argwhere(Y)) / Y.shape[1]",
+        ),
+        ("np.log(0)", "def my_cross_entropy(A2, Y):\n    return sum(-math.log(p) for p in A2[Y == 1]) / Y.shape[1]"),
+        (
             "mean|sum|divide|1/m",
             """
 def my_cross_entropy(A2, Y):
@@ -533,6 +550,14 @@ def my_cross_entropy(A2, Y):
         ),
     ],
     "loss": [
+        (
+            "never uses its argument `y`, on which",
+            "def my_loss(params, X, Y):\n    return -np.mean(np.log(forward(params, X).A2))",
+        ),
+        (
+            "never uses its argument `y`, on which",
+            "def my_loss(params, X, Y):\n    return -np.mean(np.log(forward(params, X).A2.max(axis=0)))",
+        ),
         (
             ("a2|probabilities", "forward|whole|tuple|activations"),
             """
@@ -1150,6 +1175,22 @@ def my_numerical_gradient(f, P, eps=1e-5):
         ),
     ],
     "relative_error": [
+        (
+            "one* of the two",
+            "def my_relative_error(a, n):\n    if np.all(a == 0):\n        return 0\n    return np.linalg.norm(a - n) / (np.linalg.norm(a) + np.linalg.norm(n))",
+        ),
+        (
+            "one* of the two",
+            "def my_relative_error(a, n):\n    if not n.any():\n        return 0.0\n    return np.linalg.norm(a - n) / (np.linalg.norm(a) + np.linalg.norm(n))",
+        ),
+        (
+            "one* of the two",
+            "def my_relative_error(a, n):\n    if np.array_equal(a, np.zeros_like(a)) : return 0.0\n    return np.linalg.norm(a - n) / (np.linalg.norm(a) + np.linalg.norm(n))",
+        ),
+        (
+            "add up",
+            "def my_relative_error(a, n):\n    if a.sum() == 0: return 0\n    return np.linalg.norm(a - n) / (np.linalg.norm(a) + np.linalg.norm(n))",
+        ),
         (
             "one length|only|one of the|sum of",
             """

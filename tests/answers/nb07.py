@@ -64,6 +64,10 @@ def _layers(
 
 WRONG = {
     "momentum_step": [
+        (
+            "takes `alpha` and `beta` from",
+            "def my_momentum_step(P, V, dP, a, b):\n    V = beta * V + dP\n    return P - alpha * V, V",
+        ),
         ("velocity from before|old velocity|new gradient", _step("return P - alpha * V, beta * V + dP")),
         ("velocity from before|old velocity|new gradient", _step("P = P - alpha * V\nV = beta * V + dP\nreturn P, V")),
         ("gradient alone|along the gradient|velocity", _step("V = beta * V + dP\nreturn P - alpha * dP, V")),
@@ -131,6 +135,18 @@ WRONG = {
         ("from zero|zeros|velocity|v ", _two(v="beta * np.zeros_like(V) + dP")),
     ],
     "backward_layers": [
+        (
+            "cancel in a sum",
+            "def my_backward_layers(layers, signals, Y):\n    Z, A, _ = signals\n    m = Y.shape[1]; dZ = A[-1] - Y; out = []\n    for k in reversed(range(len(layers))):\n        out.append(Layer(dZ @ A[k].T / m, dZ.sum() / m * np.ones_like(layers[k].b)))\n        if k > 0:\n            dZ = layers[k].W.T @ dZ * A[k]\n    return tuple(out[::-1])",
+        ),
+        (
+            "summed over everything",
+            "def my_backward_layers(layers, signals, Y):\n    Z, A, _ = signals\n    m = Y.shape[1]; dZ = A[-1] - Y; out = []\n    for k in reversed(range(len(layers))):\n        out.insert(0, Layer(dZ @ A[k].T / m, dZ.mean() * np.ones_like(layers[k].b)))\n        if k > 0:\n            dZ = layers[k].W.T @ dZ * relu_slope(Z[k - 1])\n    return out",
+        ),
+        (
+            "cancel in a sum",
+            "def my_backward_layers(layers, signals, Y):\n    Z, A, _ = signals\n    m = Y.shape[1]; dZ = A[-1] - Y; out = []\n    for k in reversed(range(len(layers))):\n        out.insert(0, Layer(dZ @ A[k].T / m, dZ.mean() * np.ones_like(layers[k].b)))\n        if k > 0:\n            dZ = layers[k].W.T @ dZ\n    return out",
+        ),
         ("sign|turned", _layers(first="dZ = Y - signals.A[-1]")),
         ("mean|1/m|number of examples", _layers(dW="dZ @ signals.A[k].T", db="dZ.sum(axis=1, keepdims=True)")),
         ("mean|twice|number of examples", _layers(first="dZ = (signals.A[-1] - Y) / m")),
@@ -154,7 +170,7 @@ WRONG = {
         ("notebook|m|argument|number", _layers(m="")),
         ("m|rows|axis|classes|shape[0]|examples", _layers(m="m = len(Y)")),
         ("m|rows|axis|shape[0]|examples", _layers(m="m = Y.shape[0]")),
-        ("label|`y` (a term) is missing", _layers(first="dZ = signals.A[-1]")),
+        ("label|`y` is left out", _layers(first="dZ = signals.A[-1]")),
         ("score|probab|`z` is used where `a`", _layers(first="dZ = signals.Z[-1] - Y")),
         ("power|square", _layers(first="dZ = (signals.A[-1] - Y) ** 2")),
         ("2|twice", _layers(first="dZ = 2 * (signals.A[-1] - Y)")),
@@ -167,7 +183,7 @@ WRONG = {
         ("return", _layers(back="")),
         ("mean|1/m|number of examples|db", _layers(db="dZ.sum(axis=1, keepdims=True)")),
         ("mean|1/m|twice|axis|examples", _layers(db="dZ.mean(axis=1, keepdims=True) / m")),
-        ("mean|all|entries|axis", _layers(db="np.mean(dZ)")),
+        ("mean|all|entries|axis|everything", _layers(db="np.mean(dZ)")),
         ("z|sums|activation", _layers(dW="dZ @ (signals.Z[k - 1] if k else signals.A[0]).T / m")),
         ("slope|output", _layers(first="dZ = (signals.A[-1] - Y) * relu_slope(signals.Z[-1])")),
         ("db1", _layers(put="grads.append(dW); grads.append(db)")),
