@@ -107,6 +107,13 @@ def test_a_function_that_remembers_is_refused():
     assert PRODUCT.judge(compiled(same)).mistake == "remembers"
 
 
+def test_a_name_behind_a_dot_is_no_variable_of_the_notebook():
+    space = {"B": np.ones((3, 4)), "T": np.ones(3)}
+    answer = PRODUCT.judge(compiled("def f(A, D):\n    return A @ B.T / A.shape[1]", space))
+    assert "takes `B` from the notebook" in answer.message
+    assert PRODUCT.judge(compiled("def f(A, D):\n    return A @ A.T", space)).mistake == "argument not used"
+
+
 def test_the_notebooks_own_variable_is_named():
     answer = PRODUCT.judge(compiled("def f(A, D):\n    return A @ B.T / A.shape[1]", {"B": np.ones((3, 4))}))
     assert answer.mistake == "the notebook's own variable" and "`D`" in answer.message and "`B`" in answer.message

@@ -408,7 +408,7 @@ PLANTED = [
 
 WHOLE = [
     (
-        "takes `a1`, `a2` and `z1` from",
+        "takes `a2` from",
         """
 def my_backward(params, activations, X, Y):
     m = X.shape[1]
