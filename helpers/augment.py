@@ -119,7 +119,7 @@ def augment(X, rng, **strengths):
 
 
 def augmented_batches(X, Y, size, rng, **strengths):
-    """Deal out small batches as `minibatches` does, each image displaced anew each time: an endless iterator.
+    """Deal out small batches as `minibatches` does, each image displaced in a new way each time: an endless iterator.
 
     Parameters: `X`, `Y`, `size` and `rng` as in `minibatches`; `strengths`, as in `augment`.
     Yields: (X_batch, Y_batch).

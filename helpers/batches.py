@@ -4,7 +4,7 @@ from helpers.doors import check_batches
 
 
 def minibatches(X, Y, size, rng):
-    """Deal out the examples in small batches, shuffled anew each time all have been seen: an endless iterator.
+    """Deal out the examples in small batches, shuffled again each time all have been seen: an endless iterator.
 
     It reads the examples from an array that holds each in one piece, (m, n_in): columns of X lie scattered in memory.
     This is a copy, so that later changes in X and Y have no effect.

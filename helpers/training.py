@@ -86,7 +86,7 @@ def train(params, X, Y, alpha, steps, **how):
 
     Parameters: `params`, the initial `Params`; `X`, (n_in, m), all the examples, scaled to [0, 1], of the dtype of
     `params`; `Y`, one-hot labels, (n_out, m); `alpha`, the learning rate, a number or a function of no arguments that
-    is called anew at each step; `steps`, how many. Besides, by name, what the notes leave as it is: `batches`, an
+    is called again at each step; `steps`, how many. Besides, by name, what the notes leave as it is: `batches`, an
     iterator that hands out the examples (X, Y) of each step, in place of all of them; `gradients`, a function of
     (params, X, Y) that gives the loss and its gradients, in place of `loss_and_gradients`; `update`, a function of
     (params, grads, alpha) that gives the new parameters, in place of the function of that name.

@@ -41,7 +41,7 @@ ELSEWHERE = STANDARD | {"returns": __name__, "yields": __name__}
 HEADER = '''"""My own network, from the exercises that I passed. To train it: uv run python my_net.py
 
 Each exercise writes its function between two marks. Edit what you like: a section that you changed stays as it is, and
-nothing outside the marks is touched. To begin anew, delete this file.
+nothing outside the marks is touched. To start over, delete this file.
 """
 '''
 PROGRAM = """if __name__ == "__main__":
