@@ -8,6 +8,10 @@ rounding and chance. What the text says of such an output is among them.
 import pytest
 
 CLAIMS = {
+    "03": {
+        # On a busy machine BLAS threads wait for one another: 0.8 was seen, and 50 to 90 on a quiet one.
+        "the product is not far slower than the loop": "ratio > 0.1",
+    },
     "06": {
         "200 steps teach it a lot": "learnt > 0.8",
         "large alphas break it": "broke[0.3] > 0.8 and max(broke[1.0], broke[3.0], broke[10.0]) < 0.5",
